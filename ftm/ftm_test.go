@@ -49,6 +49,8 @@ func TestCanMatch(t *testing.T) {
 		{"Company", "PublicBody", true},
 		{"Vessel", "Company", false},
 		{"Vessel", "Vessel", true},
+		{"LegalEntity", "Vessel", true},
+		{"LegalEntity", "Address", false},
 		{"Sanction", "Sanction", false},
 	}
 	for _, tt := range tests {

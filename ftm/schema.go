@@ -54,13 +54,16 @@ func (s *Schema) Properties() []*Property {
 }
 
 // CanMatch reports whether two entities of these schemata could be the same
-// party: one extends the other, or both are organizations of some kind.
-// A LegalEntity, whose kind the source leaves open, can match any party.
+// party: one extends the other, or both are organizations of some kind. A bare
+// LegalEntity is a party whose kind its source leaves open: it can match
+// anything that bears a name, a vessel too.
 func CanMatch(a, b *Schema) bool {
 	if a == nil || b == nil || !a.Matchable || !b.Matchable {
 		return false
 	}
-	return a.IsA(b.Name) || b.IsA(a.Name) || a.IsA("Organization") && b.IsA("Organization")
+	open := a.Name == "LegalEntity" || b.Name == "LegalEntity"
+	return a.IsA(b.Name) || b.IsA(a.Name) || a.IsA("Organization") && b.IsA("Organization") ||
+		open && !a.IsA("Address") && !b.IsA("Address")
 }
 
 // Lookup returns the schema of that name, or nil.
