@@ -34,6 +34,9 @@ func Latin(word string) []Reading {
 	case Latn:
 		return []Reading{{Text: keepLetters(Fold(word))}}
 	case Cyrl:
+		if korean := koreanSyllable(runes); korean != "" {
+			return plain(cyrillic(runes), korean)
+		}
 		return plain(cyrillic(runes))
 	case Grek:
 		return plain(spell(stripMarks(norm.NFD.String(word)), greek))

@@ -42,6 +42,47 @@ func cyrillic(word []rune) string {
 	return b.String()
 }
 
+// koreanSyllable returns what a one-syllable Cyrillic word is as the Kontsevich
+// system writes Korean (Бён, Хван, Чен), or "": н at the end is ng, and the
+// plain consonants at the beginning are p, t, k and j.
+func koreanSyllable(word []rune) string {
+	vowels := 0
+	for _, r := range word {
+		if strings.ContainsRune("аеёиоуыэюя", r) {
+			vowels++
+		}
+	}
+	if vowels != 1 || len(word) < 2 || len(word) > 5 {
+		return ""
+	}
+	var b strings.Builder
+	for i, r := range word {
+		switch {
+		case i == 0 && r == 'б':
+			b.WriteString("p")
+		case i == 0 && r == 'д':
+			b.WriteString("t")
+		case i == 0 && r == 'г':
+			b.WriteString("k")
+		case i == 0 && r == 'ч':
+			b.WriteString("j")
+		case r == 'х':
+			b.WriteString("h")
+		case i == 1 && r == 'в':
+			b.WriteString("w")
+		case r == 'е':
+			b.WriteString("o")
+		case r == 'ы':
+			b.WriteString("u")
+		case r == 'н' && i == len(word)-1:
+			b.WriteString("ng")
+		default:
+			b.WriteString(russian[r])
+		}
+	}
+	return b.String()
+}
+
 var greek = map[rune]string{
 	'α': "a", 'β': "v", 'γ': "g", 'δ': "d", 'ε': "e", 'ζ': "z", 'η': "i", 'θ': "th", 'ι': "i", 'κ': "k", 'λ': "l", 'μ': "m",
 	'ν': "n", 'ξ': "x", 'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t", 'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
