@@ -27,7 +27,7 @@ func Table(w io.Writer, figures []Figure, skips ...Skip) error {
 				fmt.Fprintln(b)
 			}
 			suite = f.Suite
-			fmt.Fprintf(b, "%-26s %-18s %9s %7s  %s\n", suite, "group", "value", "n", "peer")
+			fmt.Fprintf(b, "%-25s %-18s %8s %7s  %s\n", suite, "group", "value", "n", "peer")
 		}
 		peer := ""
 		if p, ok := PeerOf(figures, f); ok {
@@ -36,7 +36,7 @@ func Table(w io.Writer, figures []Figure, skips ...Skip) error {
 				peer, marked = "~"+peer, true
 			}
 		}
-		line := fmt.Sprintf("%-26s %-18s %9s %7d  %s", fit(f.Figure, 26), fit(f.Group, 18), formatValue(f), f.N, fit(peer, 15))
+		line := fmt.Sprintf("%-25s %-18s %8s %7d  %s", fit(f.Figure, 25), fit(f.Group, 18), formatValue(f), f.N, fit(peer, 17))
 		fmt.Fprintln(b, trimRight(line))
 	}
 	if marked {
