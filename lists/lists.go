@@ -1,0 +1,141 @@
+// Package lists is what all readers of official lists share: the catalogue of
+// sources, files and how they are opened, what a parser returns, and the XML
+// reader that shows which values a parser left unread.
+//
+// Each publisher has a subpackage (lists/ofac, lists/un) that turns its files
+// into entities; package lists/all knows them all, tells from content which
+// file is whose, and is what the rest of the program calls:
+//
+//	sets, problems := all.Recognise(files)
+//	result, err := all.Parse(ctx, sets[0])
+//
+// Files are untrusted. They are opened with bounds, XML is read without
+// external entities and with limits on depth and size, and an error names the
+// file, the place and what to do.
+package lists
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"interdict/ftm"
+)
+
+// A Source is one list of one publisher.
+type Source struct {
+	Name      string // such as us_ofac_sdn
+	Publisher string
+	Title     string
+	Licence   string
+	URL       string // the page that people are sent to
+	Formats   []string
+}
+
+// sources is the catalogue.
+var sources = []Source{
+	{"us_ofac_sdn", "US Treasury, Office of Foreign Assets Control", "US OFAC Specially Designated Nationals (SDN)", "public domain (17 USC 105)",
+		"https://sanctionslist.ofac.treas.gov/Home/SdnList", []string{"csv", "pip", "xml", "advanced xml", "enhanced xml"}},
+	{"us_ofac_cons", "US Treasury, Office of Foreign Assets Control", "US OFAC Consolidated (non-SDN) List", "public domain (17 USC 105)",
+		"https://sanctionslist.ofac.treas.gov/Home/ConsolidatedList", []string{"csv", "pip", "xml", "advanced xml", "enhanced xml"}},
+	{"un_sc_sanctions", "United Nations Security Council", "UN Security Council Consolidated List", "UN terms of use",
+		"https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list", []string{"xml"}},
+}
+
+// Sources returns the catalogue.
+func Sources() []Source { return slices.Clone(sources) }
+
+// Lookup returns the source of that name.
+func Lookup(name string) (Source, bool) {
+	for _, s := range sources {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Source{}, false
+}
+
+// A Set is the files that together are one version of a source's list.
+type Set struct {
+	Source    string
+	Format    string
+	Published string // ISO 8601 date, "" where the files do not tell it
+	Files     []File
+	Partial   string // why it is not a whole list, "" where it is
+}
+
+// A Problem is a file that cannot be used and why.
+type Problem struct {
+	File string
+	Err  error
+}
+
+// A Result is what a set of files says.
+type Result struct {
+	Entities  []*ftm.Entity // the listed ones (Target) and what is attached to them
+	Published string        // ISO 8601 date, "" where the files do not tell it
+	Count     int           // the publisher's entries
+	Report    Report
+}
+
+// A Parser reads the files of one publisher.
+type Parser struct {
+	// Recognise takes what files it can from those given and returns the sets
+	// that they make, the files that are its publisher's but unusable, and the
+	// files that are not its publisher's.
+	Recognise func(files []File) (sets []Set, problems []Problem, rest []File)
+	// Parse reads a set that Recognise made.
+	Parse func(ctx context.Context, set Set) (*Result, error)
+	// Sources names the sources that the parser reads.
+	Sources []string
+}
+
+// A Report says what share of a list's values was read. Every value that is
+// not empty is counted once.
+type Report struct {
+	Values   int    `json:"values"`
+	Reached  int    `json:"reached"`  // reached a typed property
+	Noted    int    `json:"noted"`    // reached a named note
+	Rejected int    `json:"rejected"` // did not fit its property; kept aside and noted
+	Left     []Left `json:"left"`     // reached nothing
+}
+
+// A Left is a value that reached nothing.
+type Left struct {
+	Place string `json:"place"` // the entry
+	Field string `json:"field"`
+	Value string `json:"value"`
+}
+
+// maxLeft bounds how many left values a report names; all are counted.
+const maxLeft = 1000
+
+// Reach counts a value that reached a property.
+func (r *Report) Reach() { r.Values++; r.Reached++ }
+
+// Note counts a value that reached a named note.
+func (r *Report) Note() { r.Values++; r.Noted++ }
+
+// Reject counts a value that was kept aside.
+func (r *Report) Reject() { r.Values++; r.Rejected++ }
+
+// Leave counts a value that reached nothing.
+func (r *Report) Leave(place, field, value string) {
+	r.Values++
+	if len(r.Left) < maxLeft {
+		r.Left = append(r.Left, Left{place, field, value})
+	}
+}
+
+// Share returns the share (0–1) of values that reached a property or a note.
+func (r *Report) Share() float64 {
+	if r.Values == 0 {
+		return 1
+	}
+	return float64(r.Reached+r.Noted) / float64(r.Values)
+}
+
+// String says the report in a line.
+func (r *Report) String() string {
+	return fmt.Sprintf("%d values: %d in properties, %d in notes, %d kept aside, %d left", r.Values, r.Reached, r.Noted, r.Rejected, r.Values-r.Reached-r.Noted-r.Rejected)
+}

@@ -1,0 +1,123 @@
+package match
+
+import (
+	"strings"
+
+	"interdict/ftm"
+	"interdict/names"
+)
+
+// An Entity is an entity prepared for comparison. It is immutable and safe for
+// concurrent use.
+type Entity struct {
+	schema      *ftm.Schema
+	names       []name
+	birth       []ftm.Partial
+	birthText   []string
+	countries   []string
+	genders     []string
+	places      []placeOfBirth
+	identifiers []identifier
+}
+
+type name struct {
+	*names.Name
+	weak bool
+}
+
+type placeOfBirth struct {
+	text string
+	*names.Name
+}
+
+type identifier struct {
+	property, value string
+	key             names.Key
+	strong          bool
+}
+
+// maxNames bounds how many names of one entity are compared.
+const maxNames = 256
+
+// Prepare reads all that is compared of an entity.
+func (m *Model) Prepare(e *ftm.Entity) *Entity {
+	p := &Entity{schema: e.Schema}
+	kind := kindOf(e.Schema)
+	seen := map[string]bool{}
+	add := func(n *names.Name, weak bool) {
+		if len(n.Words) > 0 && !seen[n.Original] && len(p.names) < maxNames {
+			seen[n.Original] = true
+			p.names = append(p.names, name{n, weak})
+		}
+	}
+	given, family := e.Get("firstName"), e.Get("lastName")
+	if kind == names.Person && len(given) == 1 && len(family) == 1 {
+		middle := strings.Join(append(append(given[:1:1], e.Get("secondName")...), e.Get("middleName")...), " ")
+		add(names.ParseParts(middle, family[0]), false)
+	}
+	for _, property := range []string{"name", "alias", "previousName", "pastNames", "abbreviation", "weakAlias"} {
+		for _, v := range e.Get(property) {
+			add(names.Parse(v, kind), property == "weakAlias")
+		}
+	}
+	for _, v := range e.Get("birthDate") {
+		if d, err := ftm.ParseDate(v); err == nil {
+			p.birth = append(p.birth, d.From)
+			p.birthText = append(p.birthText, v)
+		}
+	}
+	p.countries = e.ByType(ftm.TypeCountry)
+	p.genders = e.Get("gender")
+	for _, v := range e.Get("birthPlace") {
+		p.places = append(p.places, placeOfBirth{v, names.Parse(v, names.Other)})
+	}
+	e.Each(func(property *ftm.Property, values []string) {
+		if property.Type != ftm.TypeIdentifier {
+			return
+		}
+		for _, v := range values {
+			bare := strings.ToUpper(strings.Map(func(r rune) rune {
+				if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+					return r
+				}
+				return -1
+			}, v))
+			if len(bare) < 5 {
+				continue
+			}
+			strong := strongIdentifier[property.Name]
+			p.identifiers = append(p.identifiers, identifier{property.Name, bare, names.IdentifierKey(bare), strong})
+		}
+	})
+	return p
+}
+
+// strongIdentifier are properties whose value belongs to one party alone.
+var strongIdentifier = map[string]bool{
+	"imoNumber": true, "mmsi": true, "leiCode": true, "innCode": true, "ogrnCode": true, "isin": true, "swiftBic": true,
+	"passportNumber": true, "socialSecurityNumber": true, "publicKey": true, "dunsCode": true, "uscCode": true, "wikidataId": true,
+	"iban": true, "serialNumber": true, "permId": true, "cikCode": true, "uniqueEntityId": true,
+}
+
+func kindOf(s *ftm.Schema) names.Kind {
+	switch {
+	case s.IsA("Person"):
+		return names.Person
+	case s.IsA("Organization"), s.IsA("Security"):
+		return names.Organization
+	case s.IsA("Vessel"), s.IsA("Airplane"):
+		return names.Vessel
+	}
+	return names.Other
+}
+
+// AppendKeys appends the keys by which an index finds the entity.
+func (e *Entity) AppendKeys(keys []names.Key) []names.Key {
+	for i := range e.names {
+		keys = e.names[i].AppendKeys(keys)
+	}
+	for i := range e.identifiers {
+		keys = append(keys, e.identifiers[i].key)
+	}
+	return keys
+}

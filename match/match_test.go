@@ -1,0 +1,107 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"interdict/ftm"
+	"interdict/names"
+)
+
+func entity(schema string, values ...string) *ftm.Entity {
+	e := ftm.New(schema, "x")
+	for i := 0; i+1 < len(values); i += 2 {
+		if err := e.Add(values[i], values[i+1]); err != nil {
+			panic(err)
+		}
+	}
+	return e
+}
+
+func compare(a, b *ftm.Entity) Result {
+	m := Default()
+	return m.Compare(m.Prepare(a), m.Prepare(b), 0.7)
+}
+
+func TestContextSpeaksForAndAgainst(t *testing.T) {
+	listed := entity("Person", "name", "Ahmed Hassan Mohamed", "birthDate", "1961-05-16", "nationality", "Yemen", "gender", "male", "passportNumber", "04838289")
+	plain := compare(entity("Person", "name", "Ahmad Hasan Muhammad"), listed)
+	tests := []struct {
+		what   string
+		query  *ftm.Entity
+		higher bool
+	}{
+		{"same birth date", entity("Person", "name", "Ahmad Hasan Muhammad", "birthDate", "1961-05-16"), true},
+		{"same year", entity("Person", "name", "Ahmad Hasan Muhammad", "birthDate", "1961"), true},
+		{"day and month changed round", entity("Person", "name", "Ahmad Hasan Muhammad", "birthDate", "1961-05-15"), true},
+		{"same country", entity("Person", "name", "Ahmad Hasan Muhammad", "country", "Yemen"), true},
+		{"same passport", entity("Person", "name", "Ahmad Hasan Muhammad", "passportNumber", "04838289"), true},
+		{"other birth year", entity("Person", "name", "Ahmad Hasan Muhammad", "birthDate", "1984-01-02"), false},
+		{"other country", entity("Person", "name", "Ahmad Hasan Muhammad", "country", "Peru"), false},
+		{"other gender", entity("Person", "name", "Ahmad Hasan Muhammad", "gender", "female"), false},
+	}
+	for _, tt := range tests {
+		r := compare(tt.query, listed)
+		if tt.higher != (r.Score > plain.Score) || tt.higher != (r.Probability > plain.Probability) {
+			t.Errorf("%s: score %v (plain %v), probability %v (plain %v)", tt.what, r.Score, plain.Score, r.Probability, plain.Probability)
+		}
+		if len(r.Why) < 2 {
+			t.Errorf("%s: reasons %v", tt.what, r.Why)
+		}
+	}
+}
+
+func TestStrongIdentifierDecides(t *testing.T) {
+	r := compare(entity("Vessel", "name", "HONOR STAR", "imoNumber", "7937317"), entity("Vessel", "name", "CHONG CHON GANG", "imoNumber", "IMO7937317"))
+	if !r.Match || !slices.ContainsFunc(r.Why, func(w Reason) bool { return w.Feature == "identifier" && strings.Contains(w.Text, "7937317") }) {
+		t.Errorf("a renamed vessel is not known by its IMO number: %+v", r)
+	}
+}
+
+func TestPersonIsNoVessel(t *testing.T) {
+	if r := compare(entity("Person", "name", "Victoria"), entity("Vessel", "name", "Victoria")); r.Score != 0 {
+		t.Errorf("score %v", r.Score)
+	}
+	if r := compare(entity("LegalEntity", "name", "Chong Chon Gang"), entity("Vessel", "name", "Chong Chon Gang")); !r.Match {
+		t.Errorf("a query of open kind does not find the vessel: %+v", r)
+	}
+}
+
+func TestRareNameIsLikelierThanCommonOne(t *testing.T) {
+	common := compare(entity("Person", "name", "Kim Jong"), entity("Person", "name", "Kim Jong"))
+	rare := compare(entity("Person", "name", "Thrasybulos Quackenbush"), entity("Person", "name", "Thrasybulos Quackenbush"))
+	if common.Probability >= rare.Probability || common.Score != rare.Score {
+		t.Errorf("common %v %v, rare %v %v", common.Score, common.Probability, rare.Score, rare.Probability)
+	}
+}
+
+// Whoever shares no key with a query scores below 0.5: an index by keys misses
+// no hit.
+func TestHitsShareAKey(t *testing.T) {
+	m := Default()
+	values := rapid.SampledFrom([]string{"Kim", "Yo", "Jong", "J", "al", "Ltd", "Al Zahir", "Trading", "II", "محمد", "Олег", "Mohammed"})
+	gen := rapid.Custom(func(t *rapid.T) *Entity {
+		e := ftm.New(rapid.SampledFrom([]string{"Person", "Company", "LegalEntity"}).Draw(t, "schema"), "x")
+		_ = e.Add("name", strings.Join(rapid.SliceOfN(values, 1, 4).Draw(t, "name"), " "))
+		if e.Schema.Name == "Person" {
+			_ = e.Add("birthDate", "1961-05-16")
+			_ = e.Add("gender", "male")
+			_ = e.Add("birthPlace", "Sana")
+		}
+		_ = e.Add("country", "Yemen")
+		return m.Prepare(e)
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := gen.Draw(t, "a"), gen.Draw(t, "b")
+		if m.Compare(a, b, 0.7).Score < 0.5 {
+			return
+		}
+		keys := a.AppendKeys(nil)
+		if !slices.ContainsFunc(b.AppendKeys(nil), func(k names.Key) bool { return slices.Contains(keys, k) }) {
+			t.Fatalf("%q / %q", a.names[0].Original, b.names[0].Original)
+		}
+	})
+}

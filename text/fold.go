@@ -1,0 +1,157 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// special maps Latin letters that have no canonical decomposition to plain
+// ones, as passports write them (ICAO 9303-3, table 6, where it has them).
+var special = map[rune]string{
+	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h",
+	'ı': "i", 'ĸ': "k", 'ŋ': "n", 'ŧ': "t", 'ə': "a", 'ɛ': "e", 'ɔ': "o", 'ƙ': "k", 'ɓ': "b", 'ɗ': "d",
+	'ʼ': "", 'ʻ': "", '\'': "", '’': "", '‘': "", '`': "", 'ʾ': "", 'ʿ': "", '´': "", '′': "",
+}
+
+// Fold returns the text in lower case, in compatibility form, without marks on
+// Latin letters, with special Latin letters spelled out. Letters of other
+// scripts keep their marks: й is not и.
+func Fold(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	latin := false
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, "")) {
+		r = unicode.ToLower(r)
+		if plain, ok := special[r]; ok {
+			b.WriteString(plain)
+			latin = true
+			continue
+		}
+		if unicode.Is(unicode.Mn, r) {
+			if !latin {
+				b.WriteRune(r)
+			}
+			continue
+		}
+		latin = r < utf8.RuneSelf || unicode.Is(unicode.Latin, r)
+		b.WriteRune(r)
+	}
+	return norm.NFC.String(b.String())
+}
+
+func isPlain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '\'' || c == '`' {
+			return false
+		}
+	}
+	return true
+}
+
+// lookalikes maps Cyrillic and Greek letters to the Latin ones that they are
+// mistaken for or made to look like (Unicode TR 39 confusables, those of
+// letters used in names).
+var lookalikes = map[rune]rune{
+	'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ј': 'j', 'ѕ': 's', 'һ': 'h', 'ԁ': 'd', 'ԛ': 'q', 'ԝ': 'w',
+	'А': 'A', 'В': 'B', 'Е': 'E', 'К': 'K', 'М': 'M', 'Н': 'H', 'О': 'O', 'Р': 'P', 'С': 'C', 'Т': 'T', 'У': 'Y', 'Х': 'X', 'І': 'I', 'Ј': 'J', 'Ѕ': 'S',
+	'α': 'a', 'ο': 'o', 'ρ': 'p', 'υ': 'u', 'ν': 'v', 'ι': 'i', 'κ': 'k',
+	'Α': 'A', 'Β': 'B', 'Ε': 'E', 'Ζ': 'Z', 'Η': 'H', 'Ι': 'I', 'Κ': 'K', 'Μ': 'M', 'Ν': 'N', 'Ο': 'O', 'Ρ': 'P', 'Τ': 'T', 'Υ': 'Y', 'Χ': 'X',
+}
+
+// Clean removes invisible characters and, in words that mix Latin with
+// look-alike letters of another script, puts the Latin letters in their place.
+// repaired reports that it did so: somebody may have tried to hide a name.
+func Clean(s string) (clean string, repaired bool) {
+	plain := true
+	for i := 0; i < len(s) && plain; i++ {
+		plain = s[i] < utf8.RuneSelf && s[i] >= ' '
+	}
+	if plain {
+		return s, false
+	}
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(s, " ") {
+		switch {
+		case r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Cf, r):
+		case unicode.IsControl(r):
+			b.WriteByte(' ')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	words := strings.Split(b.String(), " ")
+	for i, w := range words {
+		latin, others, all := 0, 0, true
+		for _, r := range w {
+			switch {
+			case unicode.Is(unicode.Latin, r):
+				latin++
+			case lookalikes[r] != 0:
+				others++
+			case unicode.IsLetter(r):
+				all = false
+			}
+		}
+		if latin > 0 && others > 0 && all {
+			repaired = true
+			words[i] = strings.Map(func(r rune) rune {
+				if l := lookalikes[r]; l != 0 {
+					return l
+				}
+				return r
+			}, w)
+		}
+	}
+	return strings.Join(words, " "), repaired
+}
+
+// A Span is a word of a text with its place in bytes.
+type Span struct {
+	Start, End int
+	Text       string
+}
+
+// MaxWords bounds how many words [Words] returns.
+const MaxWords = 64
+
+// Words splits a name into runs of letters, digits and the marks on them.
+// Apostrophes inside a word belong to it, hyphens and other signs part words.
+// A name of more than [MaxWords] words is cut there.
+func Words(s string) []Span {
+	var out []Span
+	start := -1
+	flush := func(end int) {
+		if start >= 0 && len(out) < MaxWords {
+			out = append(out, Span{start, end, s[start:end]})
+		}
+		start = -1
+	}
+	for i, r := range s {
+		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+		if !inside && start >= 0 && isApostrophe(r) {
+			next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+			inside = unicode.IsLetter(next)
+		}
+		if inside && start < 0 {
+			start = i
+		} else if !inside {
+			flush(i)
+		}
+	}
+	flush(len(s))
+	return out
+}
+
+func isApostrophe(r rune) bool {
+	switch r {
+	case '\'', '’', '‘', 'ʼ', 'ʻ', '`', 'ʿ', 'ʾ', '´':
+		return true
+	}
+	return false
+}
