@@ -1,0 +1,421 @@
+package parties
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"interdict/english"
+)
+
+// calendar words are capitalised and name nobody.
+var calendar = set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sept. Oct. Nov. Dec. AM PM GMT UTC Christmas Easter Ramadan I Mr. Mrs. Ms. Dr.")
+
+var codeNumber = regexp.MustCompile(`^\d+[A-Za-z]?$`)
+
+// names finds the names of a sentence.
+func (f *finder) names(s english.Sentence) {
+	for i := s.First; i < s.Last; {
+		if !f.nameWord(i, s) {
+			i++
+			continue
+		}
+		end := f.nameEnd(i, s)
+		f.name(i, end, s)
+		i = end
+	}
+}
+
+// nameWord reports whether a name can begin with or go on at token i.
+func (f *finder) nameWord(i int, s english.Sentence) bool {
+	t := f.Doc.Tokens[i]
+	r, _ := utf8.DecodeRuneInString(t.Form)
+	if !unicode.IsUpper(r) && !(unicode.IsLetter(r) && !unicode.IsLower(r)) || calendar[t.Form] {
+		return false
+	}
+	if t.POS == english.PROPN {
+		return true
+	}
+	if _, ok := f.lex.lookup(t.Form); ok && t.POS != english.PRON && t.POS != english.ADP {
+		return true
+	}
+	// A capital at the beginning of a sentence says nothing by itself.
+	first := i == s.First || t.Start > 0 && strings.ContainsAny(f.Doc.Text[t.Start-1:t.Start], "\"(") || i > 0 && (f.Doc.Tokens[i-1].Form == "“" || f.Doc.Tokens[i-1].Form == ":")
+	switch t.POS {
+	case english.NOUN, english.ADJ, english.X:
+		return !first || strings.ToUpper(t.Form) == t.Form && len(t.Form) > 1
+	case english.VERB, english.ADV, english.NUM, english.INTJ:
+		return !first && strings.ToUpper(t.Form) == t.Form && len(t.Form) > 2
+	}
+	return false
+}
+
+// nameEnd returns where the name that begins at i ends: over further name
+// words, numbers of weapons, and small words that join parts of one name.
+func (f *finder) nameEnd(i int, s english.Sentence) int {
+	t := f.Doc.Tokens
+	end := i + 1
+	for end < s.Last {
+		switch form := t[end].Form; {
+		case f.nameWord(end, s):
+			// A demonym begins another name after a possessive only.
+			end++
+		case (form == "-" || form == "–") && end+1 < s.Last && t[end].Start == t[end-1].End && t[end+1].Start == t[end].End && (f.nameWord(end+1, s) || codeNumber.MatchString(t[end+1].Form) || isLower(t[end+1].Form) && end+2 <= s.Last && t[end-1].POS == english.PROPN && koreanSyllable(t[end+1].Form)):
+			end += 2
+		case codeNumber.MatchString(form) && t[end-1].POS == english.PROPN && len(form) < 5 && t[end].Rel != "nummod" && t[end-1].Form != "of":
+			end++
+		case (form == "of" || form == "for") && end+1 < s.Last && f.joins(i, end, s):
+			end++
+			if l := f.lower(end); l == "the" {
+				end++
+			}
+		case (form == "al" || form == "bin" || form == "ibn" || form == "van" || form == "von" || form == "de" || form == "el" || form == "bint" || form == "da") && end+1 < s.Last && (f.nameWord(end+1, s) || t[end+1].Form == "-"):
+			end++
+			if t[end].Form == "-" {
+				end++
+			}
+		case form == "and" && end+1 < s.Last && f.nameWord(end+1, s) && strings.Contains(f.text(i, end), " of ") && f.inBody(i) && f.Doc.Tokens[end+1].POS == english.PROPN:
+			end++
+		case form == "&" && end+1 < s.Last && f.nameWord(end+1, s):
+			end++
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// inBody reports whether a name that begins at i begins as bodies' names do.
+func (f *finder) inBody(i int) bool {
+	form := f.Doc.Tokens[i].Form
+	return bodyWords[form] || organizationWords[form]
+}
+
+func isLower(s string) bool { return s != "" && strings.ToLower(s) == s }
+
+// koreanSyllable reports whether a small part after a hyphen can end a given
+// name: Yo-jong, Jong-un.
+func koreanSyllable(s string) bool { return len(s) >= 2 && len(s) <= 6 }
+
+// joins reports whether "of" at token end joins a name of a body that began at
+// i with what follows: Ministry of Defence, Bank of China.
+func (f *finder) joins(i, end int, s english.Sentence) bool {
+	next := end + 1
+	if f.lower(next) == "the" {
+		next++
+	}
+	if next >= s.Last || !f.nameWord(next, s) {
+		return false
+	}
+	last := f.Doc.Tokens[end-1].Form
+	return bodyWords[last] || organizationWords[last] || legalForms[last] || last == "Panel" || last == "House" || last == "Chamber" || last == "Republic" || last == "States" || last == "Kingdom" || last == "Guardians" || last == "Voice" || last == "Group" || last == "Islamic"
+}
+
+// name adds the mention of a name at tokens [first, end): it parts leading
+// demonyms and titles from it, and finds or makes its party.
+func (f *finder) name(first, end int, s english.Sentence) {
+	t := f.Doc.Tokens
+	for end > first && (t[end-1].Form == "of" || t[end-1].Form == "the" || t[end-1].Form == "-" || t[end-1].Form == "for") {
+		end--
+	}
+	if end <= first {
+		return
+	}
+	whole := f.text(first, end)
+	if p, ok := f.byKey["alias "+strings.ToLower(whole)]; ok {
+		f.mention(Name, first, end, p)
+		return
+	}
+	if e, ok := f.lex.lookup(whole); ok {
+		f.gazetteer(e, first, end)
+		return
+	}
+	// A country or a known body at the front: Russian President Vladimir
+	// Putin, EU foreign policy chief, U.S. Treasury.
+	for k := min(end-1, first+4); k > first; k-- {
+		e, ok := f.lex.lookup(f.text(first, k))
+		if !ok || t[k].Form == "-" {
+			continue
+		}
+		if e.schema == "Country" || e.schema == "Organization" && k < end && f.lex.titles[f.lower(k)] {
+			if f.bodyName(k, end) {
+				break // the country is part of the body's own name
+			}
+			f.gazetteer(e, first, k)
+			f.name(k, end, s)
+			return
+		}
+	}
+	// Titles before a person's name.
+	k := first
+	for k < end-1 && (f.lex.titles[f.lower(k)] || t[k].Form == "-") {
+		k++
+	}
+	titled := k > first
+	if titled && t[k-1].Form != "-" {
+		whole, first = f.text(k, end), k
+		if e, ok := f.lex.lookup(whole); ok {
+			f.gazetteer(e, first, end)
+			return
+		}
+	}
+	if end-first == 1 && f.lex.titles[f.lower(first)] || whole == "" {
+		return // a title alone is a nominal
+	}
+	if f.shortForm(whole, first, end, titled) {
+		return
+	}
+	schema, country := f.classify(whole, first, end, titled)
+	if schema == "" {
+		return
+	}
+	p := f.party(whole, schema, country)
+	f.mention(Name, first, end, p)
+	f.acronym(p, whole, end, s)
+}
+
+// gazetteer adds a mention of a name that is known.
+func (f *finder) gazetteer(e entry, first, end int) {
+	kind := Name
+	t := f.Doc.Tokens[end-1]
+	if e.schema == "Country" && (t.POS == english.ADJ || t.Rel == "amod") {
+		kind = Adjective
+	}
+	f.mention(kind, first, end, f.party(e.name, e.schema, e.country))
+}
+
+// bodyName reports whether tokens [k, end) are the rest of a body's own name,
+// such as Treasury or Ministry of Defence.
+func (f *finder) bodyName(k, end int) bool {
+	last := f.Doc.Tokens[end-1].Form
+	first := f.Doc.Tokens[k].Form
+	return end-k <= 6 && (bodyWords[last] || bodyWords[first] || legalForms[last] || organizationWords[last] || first == "Treasury")
+}
+
+// classify says what a new name is of, "" where it names no party.
+func (f *finder) classify(name string, first, end int, titled bool) (schema, country string) {
+	t := f.Doc.Tokens
+	last := t[end-1].Form
+	country = f.nearCountry(first)
+	switch {
+	case f.vesselCue(first):
+		return "Vessel", ""
+	case legalForms[last] && end-first > 1:
+		return "Company", country
+	case bodyWords[last] && end-first > 1, bodyWords[t[first].Form] && end-first > 1:
+		return "PublicBody", country
+	case organizationWords[last] && end-first > 1, organizationWords[t[first].Form] && end-first > 2:
+		return "Organization", country
+	case titled:
+		return "Person", country
+	}
+	if role := f.apposition(first, end); role != "" {
+		return role, country
+	}
+	head := t[f.headOf(first, end)]
+	if f.lex.is("company", f.before(first)) {
+		return "Company", country
+	}
+	if f.lex.is("outlet", f.before(first)) || f.before(first) == "newspaper" {
+		return "Outlet", country
+	}
+	if f.lex.is("person", f.before(first)) {
+		return "Person", country
+	}
+	if f.before(first) == "port" || f.after(end) == "province" || strings.HasPrefix(head.Rel, "obl") && f.preposition(head) {
+		return "", "" // a place
+	}
+	if strings.ToUpper(name) == name && end-first == 1 {
+		return "Organization", country
+	}
+	if n := end - first; n >= 2 && n <= 5 && personLike(name) {
+		return "Person", country
+	}
+	if head.Rel == "nsubj" || head.Rel == "nsubj:pass" || head.Rel == "obl:agent" {
+		if end-first == 1 {
+			return "Organization", country
+		}
+		return "Person", country
+	}
+	if end-first == 1 && (head.Rel == "compound" || head.Rel == "amod" || head.Rel == "nmod" || head.Rel == "obl") {
+		return "", ""
+	}
+	return "Organization", country
+}
+
+// personLike reports whether a name's words are of letters alone, as persons'
+// names are.
+func personLike(name string) bool {
+	for _, r := range name {
+		if !unicode.IsLetter(r) && r != ' ' && r != '-' && r != '.' && r != '\'' && r != '’' {
+			return false
+		}
+	}
+	return true
+}
+
+// preposition reports whether a token stands after a preposition of place.
+func (f *finder) preposition(head english.Token) bool {
+	for i := range f.Doc.Tokens {
+		if f.Doc.Tokens[i].Start == head.Start {
+			for _, c := range f.Doc.Children(i) {
+				if f.Doc.Tokens[c].Rel == "case" {
+					switch f.lower(c) {
+					case "in", "at", "near", "into", "through", "outside", "around", "off":
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (f *finder) headOf(first, end int) int {
+	for i := first; i < end; i++ {
+		if h := f.Doc.Tokens[i].Head; h < first || h >= end {
+			return i
+		}
+	}
+	return end - 1
+}
+
+// before returns the lemma of the word before a name, over "the".
+func (f *finder) before(first int) string {
+	i := first - 1
+	for i >= 0 && (f.Doc.Tokens[i].Form == "," || f.Doc.Tokens[i].Form == "\"" || f.lower(i) == "the") {
+		i--
+	}
+	if i < 0 {
+		return ""
+	}
+	return f.Doc.Tokens[i].Lemma
+}
+
+func (f *finder) after(end int) string { return f.lower(end) }
+
+// vesselCue reports whether the words before a name say that it is a ship's.
+func (f *finder) vesselCue(first int) bool {
+	if first == 0 {
+		return false
+	}
+	switch f.lower(first - 1) {
+	case "m/v", "mv", "m/t", "mt", "vessel", "ship", "tanker", "freighter", "trawler", "yacht", "carrier", "barge", "ss", "ferry":
+		return true
+	}
+	return false
+}
+
+// apposition says what a name is by the noun in apposition to it: "X, a trading
+// company", "X, a former minister".
+func (f *finder) apposition(first, end int) string {
+	head := f.headOf(first, end)
+	t := f.Doc.Tokens
+	nouns := []int{}
+	for _, c := range f.Doc.Children(head) {
+		if t[c].Rel == "appos" {
+			nouns = append(nouns, c)
+		}
+	}
+	if t[head].Rel == "appos" || t[head].Rel == "flat" || t[head].Rel == "compound" {
+		nouns = append(nouns, t[head].Head)
+	}
+	for _, n := range nouns {
+		if n < 0 || n >= first && n < end {
+			continue
+		}
+		if schema := f.schemaOfNoun(t[n].Lemma); schema != "" && schema != "Group" {
+			return schema
+		}
+	}
+	return ""
+}
+
+// schemaOfNoun says what a common noun names.
+func (f *finder) schemaOfNoun(lemma string) string {
+	for _, c := range []struct{ class, schema string }{{"vessel", "Vessel"}, {"aircraft", "Airplane"}, {"company", "Company"}, {"person", "Person"}, {"body", "PublicBody"}, {"outlet", "Outlet"}, {"organization", "Organization"}, {"weapon", "Weapon"}} {
+		if f.lex.is(c.class, lemma) {
+			return c.schema
+		}
+	}
+	return ""
+}
+
+// nearCountry is the country that stands right before a name: Iran's, Russian.
+func (f *finder) nearCountry(first int) string {
+	i := first - 1
+	for steps := 0; i >= 0 && steps < 5; i, steps = i-1, steps+1 {
+		if m, ok := f.cover[i]; ok && len(f.Mentions[m].Parties) == 1 {
+			if p := f.Parties[f.Mentions[m].Parties[0]]; p.Schema == "Country" {
+				return strings.ToLower(p.Country)
+			}
+			return ""
+		}
+		if l := f.lower(i); l == "," || l == "." || f.Doc.Tokens[i].POS == english.VERB || f.Doc.Tokens[i].POS == english.ADP {
+			return ""
+		}
+	}
+	return ""
+}
+
+// shortForm joins a name to the party that it is a shorter form of: the last
+// or first word of a person's, the first words of a company's, an acronym.
+func (f *finder) shortForm(name string, first, end int, titled bool) bool {
+	words := strings.Fields(strings.ReplaceAll(name, "-", " "))
+	best := -1
+	for p := len(f.Parties) - 1; p >= 0; p-- {
+		q := f.Parties[p]
+		if q.Schema == "Country" || q.Schema == "Group" || q.Schema == "Weapon" {
+			continue
+		}
+		long := strings.Fields(strings.ReplaceAll(q.Name, "-", " "))
+		if strings.EqualFold(name, q.Name) {
+			best = p
+			break
+		}
+		if len(words) >= len(long) {
+			continue
+		}
+		match := false
+		switch q.Schema {
+		case "Person":
+			match = len(words) == 1 && (strings.EqualFold(words[0], long[len(long)-1]) || strings.EqualFold(words[0], long[0]) && len(long) == 3 && len(long[0]) <= 4) ||
+				len(words) > 1 && strings.EqualFold(strings.Join(long[len(long)-len(words):], " "), strings.Join(words, " "))
+		default:
+			match = strings.EqualFold(strings.Join(long[:len(words)], " "), strings.Join(words, " ")) && !titled || len(words) == 1 && len(name) > 1 && strings.EqualFold(name, initials(long))
+		}
+		if match && best < 0 {
+			best = p
+		} else if match && f.Parties[best].Schema == "Person" && q.Schema == "Person" && best != p {
+			// Two of that name: the one named last is meant only where it is
+			// the nearer by far; here it is taken, being the later.
+			break
+		}
+	}
+	if best < 0 {
+		return false
+	}
+	f.mention(Name, first, end, best)
+	return true
+}
+
+// initials of the words that are capitalised.
+func initials(words []string) string {
+	var b strings.Builder
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// acronym reads "(KOMID)" after a name as another name of its party.
+func (f *finder) acronym(p int, name string, end int, s english.Sentence) {
+	t := f.Doc.Tokens
+	if end+2 < s.Last && t[end].Form == "(" && t[end+2].Form == ")" && strings.ToUpper(t[end+1].Form) == t[end+1].Form && len(t[end+1].Form) > 1 && unicode.IsUpper(rune(t[end+1].Form[0])) {
+		f.byKey[f.Parties[p].Schema+" "+strings.ToLower(t[end+1].Form)] = p
+		f.byKey["alias "+strings.ToLower(t[end+1].Form)] = p
+	}
+}

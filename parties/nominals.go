@@ -1,0 +1,437 @@
+package parties
+
+import (
+	"strconv"
+	"strings"
+
+	"interdict/english"
+	"interdict/ftm"
+)
+
+// numbers are the counts that are written as words.
+var numbers = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "both": 2, "either": 2, "dozen": 12}
+
+// nominals finds the common nouns of a sentence that stand for parties.
+func (f *finder) nominals(s english.Sentence) {
+	t := f.Doc.Tokens
+	for i := s.First; i < s.Last; i++ {
+		if _, ok := f.cover[i]; ok || t[i].POS != english.NOUN && t[i].POS != english.PROPN && t[i].POS != english.ADJ && t[i].POS != english.NUM {
+			continue
+		}
+		if t[i].Rel == "compound" && f.nounAfter(i, s) {
+			continue // part of another noun's phrase
+		}
+		lemma := strings.ToLower(t[i].Lemma)
+		plural := t[i].Tag == "NNS" || t[i].Tag == "NNPS"
+		switch {
+		case f.jointReference(i, lemma, plural):
+		case f.lex.is("weapon", lemma) && t[i].POS == english.NOUN:
+			f.weapon(i)
+		case plural && f.lex.is("people", lemma), f.groupOfUnnamed(i, lemma):
+			f.group(i)
+		case plural:
+		case f.lex.is("state", lemma):
+			f.state(i)
+		case f.lex.is("body", lemma):
+			f.body(i)
+		case f.lex.is("person", lemma):
+			f.personNoun(i)
+		case f.lex.is("vessel", lemma), f.lex.is("company", lemma), f.lex.is("organization", lemma), f.lex.is("aircraft", lemma), f.lex.is("outlet", lemma):
+			f.definite(i, f.schemaOfNoun(lemma))
+		}
+	}
+}
+
+// nounAfter reports whether token i is a modifier inside a longer noun phrase
+// that will be looked at by its head.
+func (f *finder) nounAfter(i int, s english.Sentence) bool {
+	h := f.Doc.Tokens[i].Head
+	return h > i && h < s.Last && h-i <= 3
+}
+
+// determiner returns the word that determines a noun: the, a, its, two.
+func (f *finder) determiner(i int) string {
+	for _, c := range f.Doc.Children(i) {
+		switch t := f.Doc.Tokens[c]; t.Rel {
+		case "det", "nummod", "nmod:poss", "det:predet":
+			return strings.ToLower(t.Form)
+		}
+	}
+	return ""
+}
+
+// phrase returns the tokens of a noun's own phrase: its compounds, adjectives
+// and numbers before it, without determiner and possessor.
+func (f *finder) phrase(i int) (first int) {
+	first = i
+	for k := i - 1; k >= 0; k-- {
+		t := f.Doc.Tokens[k]
+		_, covered := f.cover[k]
+		if covered || t.Head != i && !(t.Head > k && t.Head <= i) {
+			break
+		}
+		if t.Rel != "compound" && t.Rel != "amod" && t.Rel != "nummod" && t.Rel != "punct" && t.Rel != "advmod" || t.Form == "," {
+			break
+		}
+		first = k
+	}
+	return first
+}
+
+// owner returns the country, body or other party that a noun belongs to: a
+// possessor, a demonym before it, or a name after "of" or "for".
+func (f *finder) owner(i int) int {
+	for _, c := range f.Doc.Children(i) {
+		t := f.Doc.Tokens[c]
+		switch t.Rel {
+		case "nmod:poss", "amod", "compound", "nmod", "nmod:unmarked":
+			if p := f.At(c); len(p) == 1 && f.Parties[p[0]].Schema != "Person" && f.Parties[p[0]].Schema != "Weapon" {
+				return p[0]
+			}
+			if t.Rel == "nmod:poss" {
+				if p := f.pronounOwner(c); p >= 0 {
+					return p
+				}
+			}
+		}
+	}
+	if m, ok := f.cover[f.phrase(i)-1]; ok && len(f.Mentions[m].Parties) == 1 {
+		if p := f.Mentions[m].Parties[0]; f.Parties[p].Schema == "Country" {
+			return p
+		}
+	}
+	return -1
+}
+
+// pronounOwner resolves its, their before a noun.
+func (f *finder) pronounOwner(c int) int {
+	switch f.lower(c) {
+	case "its", "their", "our":
+		if p := f.lastOf(c, "Country", "Organization", "Company", "PublicBody"); p >= 0 {
+			return p
+		}
+	}
+	return -1
+}
+
+// lastOf returns the party of one of the schemata that was mentioned last
+// before token i, or -1.
+func (f *finder) lastOf(i int, schemata ...string) int {
+	for m := len(f.Mentions) - 1; m >= 0; m-- {
+		if f.Mentions[m].First >= i || f.Mentions[m].Kind == Adjective || len(f.Mentions[m].Parties) != 1 {
+			continue
+		}
+		p := f.Mentions[m].Parties[0]
+		for _, schema := range schemata {
+			if f.Parties[p].Schema == schema {
+				return p
+			}
+		}
+	}
+	return -1
+}
+
+// state makes "the government", "the Iranian government" mentions of the
+// country.
+func (f *finder) state(i int) {
+	if p := f.owner(i); p >= 0 && f.Parties[p].Schema == "Country" {
+		f.mention(Nominal, f.phrase(i), i+1, p)
+		return
+	}
+	if d := f.determiner(i); d == "the" || d == "that" || d == "this" {
+		if p := f.lastOf(i, "Country"); p >= 0 {
+			f.mention(Nominal, f.phrase(i), i+1, p)
+		}
+	}
+}
+
+// body makes a ministry, court or army a party of its own, named with its
+// country.
+func (f *finder) body(i int) {
+	first := f.phrase(i)
+	words := f.text(first, i+1)
+	p := f.owner(i)
+	if p < 0 {
+		if known := f.known(words, f.Doc.Tokens[i].Lemma, "PublicBody"); known >= 0 {
+			f.mention(Nominal, first, i+1, known)
+			return
+		}
+		if first == i && f.determiner(i) != "the" {
+			return
+		}
+		f.mention(Nominal, first, i+1, f.party(words, "PublicBody", ""))
+		return
+	}
+	name, code := f.named(p, words)
+	f.mention(Nominal, first, i+1, f.party(name, "PublicBody", code))
+}
+
+// named puts the owner's name before a body's words: Iranian foreign ministry.
+func (f *finder) named(owner int, words string) (name, code string) {
+	q := f.Parties[owner]
+	if q.Schema == "Country" {
+		return demonym(strings.ToLower(q.Country), q.Name) + " " + words, q.Country
+	}
+	return q.Name + " " + words, q.Country
+}
+
+// demonyms are the adjectives of countries whose name does not serve.
+var demonyms = map[string]string{"ru": "Russian", "ir": "Iranian", "cn": "Chinese", "ua": "Ukrainian", "gb": "British", "fr": "French", "de": "German", "jp": "Japanese", "il": "Israeli", "sy": "Syrian", "tr": "Turkish", "in": "Indian", "pk": "Pakistani", "kp": "North Korean", "kr": "South Korean", "us": "US", "by": "Belarusian", "iq": "Iraqi", "lb": "Lebanese", "sa": "Saudi", "ae": "Emirati", "ye": "Yemeni", "ly": "Libyan", "eg": "Egyptian", "ve": "Venezuelan", "cu": "Cuban", "mm": "Myanmar", "pl": "Polish", "se": "Swedish", "no": "Norwegian", "fi": "Finnish", "dk": "Danish", "nl": "Dutch", "es": "Spanish", "it": "Italian", "gr": "Greek", "ro": "Romanian", "hu": "Hungarian", "ca": "Canadian", "au": "Australian", "sg": "Singaporean", "my": "Malaysian", "th": "Thai", "vn": "Vietnamese", "pa": "Panamanian", "mt": "Maltese", "cy": "Cypriot", "ch": "Swiss", "at": "Austrian", "be": "Belgian", "rs": "Serbian", "kz": "Kazakh", "ge": "Georgian", "am": "Armenian", "az": "Azerbaijani", "et": "Ethiopian", "sd": "Sudanese", "ml": "Malian", "ng": "Nigerian", "ke": "Kenyan", "za": "South African", "br": "Brazilian", "mx": "Mexican", "co": "Colombian"}
+
+func demonym(code, name string) string {
+	if d, ok := demonyms[code]; ok {
+		return d
+	}
+	return name
+}
+
+// known returns the party of a schema whose name ends in the words, or, where
+// they are one bare noun, in that noun; the latest such, or -1.
+func (f *finder) known(words, lemma, schema string) int {
+	for m := len(f.Mentions) - 1; m >= 0; m-- {
+		for _, p := range f.Mentions[m].Parties {
+			name := strings.ToLower(f.Parties[p].Name)
+			if f.Parties[p].Schema == schema && (strings.HasSuffix(name, strings.ToLower(words)) || strings.HasSuffix(name, " "+strings.ToLower(lemma)) || strings.HasPrefix(name, strings.ToLower(lemma)+" of ")) {
+				return p
+			}
+		}
+	}
+	return -1
+}
+
+// personNoun makes "the spokesman", "the president" a mention of the person
+// that was named last with that office, or of the last person.
+func (f *finder) personNoun(i int) {
+	t := f.Doc.Tokens
+	// In apposition to a name it is no mention of its own.
+	for _, c := range f.Doc.Children(i) {
+		if (t[c].Rel == "appos" || t[c].Rel == "flat" || t[c].Rel == "compound") && len(f.At(c)) > 0 && f.Parties[f.At(c)[0]].Schema == "Person" {
+			return
+		}
+	}
+	if t[i].Rel == "appos" || t[i].Rel == "compound" || t[i].Rel == "flat" || t[i].Rel == "nmod:desc" {
+		return
+	}
+	d := f.determiner(i)
+	owner := f.owner(i)
+	lemma := strings.ToLower(t[i].Lemma)
+	if owner < 0 && (d == "the" || d == "") && lemma != "official" && lemma != "source" {
+		for m := len(f.Mentions) - 1; m >= 0; m-- {
+			if f.Mentions[m].First >= i || len(f.Mentions[m].Parties) != 1 || f.Parties[f.Mentions[m].Parties[0]].Schema != "Person" {
+				continue
+			}
+			if f.hasTitle(f.Mentions[m], lemma) {
+				f.mention(Nominal, f.phrase(i), i+1, f.Mentions[m].Parties[0])
+				return
+			}
+		}
+	}
+	if lemma == "general" || lemma == "head" || lemma == "secretary" && owner < 0 {
+		return
+	}
+	f.group(i)
+}
+
+// hasTitle reports whether the words around a person's mention hold a title.
+func (f *finder) hasTitle(m Mention, lemma string) bool {
+	for k := max(m.First-5, 0); k < min(m.Last+8, len(f.Doc.Tokens)); k++ {
+		if strings.EqualFold(f.Doc.Tokens[k].Lemma, lemma) {
+			return true
+		}
+	}
+	return false
+}
+
+// groupOfUnnamed reports whether a singular noun stands for an unnamed person:
+// "a senior U.S. official", "a source".
+func (f *finder) groupOfUnnamed(i int, lemma string) bool {
+	d := f.determiner(i)
+	return (d == "a" || d == "an" || d == "one" || d == "another") && f.lex.is("people", lemma) && f.lex.is("person", lemma)
+}
+
+// group makes an unnamed group a party with a descriptive name. Only those that
+// could act or be acted on are kept: subjects, objects and sources.
+func (f *finder) group(i int) {
+	first := f.phrase(i)
+	if m, ok := f.cover[first-1]; ok && f.Mentions[m].Last == first {
+		if p := f.Mentions[m].Parties; len(p) == 1 && f.Parties[p[0]].Schema != "Person" && f.Doc.Tokens[first-1].Tag != "POS" {
+			first = f.Mentions[m].First // "U.S. officials", "a State Department official" name their body
+		}
+	}
+	for k := first - 1; k >= 0; k-- {
+		if t := f.Doc.Tokens[k]; t.Head == i && t.Rel == "nummod" {
+			first = k
+			continue
+		}
+		break
+	}
+	last := i + 1
+	for _, c := range f.Doc.Children(i) {
+		if t := f.Doc.Tokens[c]; c > i && (t.Rel == "amod" || t.Rel == "acl:relcl" && t.POS == english.ADJ) { // officials familiar with the matter
+			if _, end := f.Doc.Subtree(c); end-i < 8 {
+				last = end
+			}
+		}
+	}
+	name := f.text(first, last)
+	if d := f.determiner(i); d == "the" || d == "these" || d == "those" {
+		if p := f.known(f.text(f.phrase(i), i+1), f.Doc.Tokens[i].Lemma, "Group"); p >= 0 {
+			f.mention(Nominal, first, last, p)
+			return
+		}
+	}
+	code := ""
+	if p := f.owner(i); p >= 0 {
+		code = f.Parties[p].Country
+	}
+	m := f.mention(Nominal, first, last, f.party(name, "Group", code))
+	f.head[i] = m
+}
+
+// weapon makes arms a party: "attack drones", "artillery shells".
+func (f *finder) weapon(i int) {
+	t := f.Doc.Tokens
+	if t[i].Rel == "compound" || t[i].Lemma == "arm" && t[i].Tag != "NNS" {
+		return
+	}
+	first := f.phrase(i)
+	for first < i && (t[first].POS == english.NUM || t[first].POS == english.PUNCT || t[first].POS == english.VERB || t[first].Tag == "VBD" || t[first].Tag == "VBN" || t[first].POS == english.DET) {
+		first++
+	}
+	words := f.text(first, i+1)
+	if d := f.determiner(i); d == "the" || d == "its" || d == "these" || first == i {
+		if p := f.known(words, f.text(i, i+1), "Weapon"); p >= 0 {
+			f.mention(Nominal, first, i+1, p)
+			return
+		}
+	}
+	m := f.mention(Nominal, first, i+1, f.party(words, "Weapon", ""))
+	f.head[i] = m
+}
+
+// definite makes "the tanker", "the company" a mention of the last party of
+// that kind.
+func (f *finder) definite(i int, schema string) {
+	t := f.Doc.Tokens
+	if t[i].Rel == "appos" || t[i].Rel == "compound" || t[i].Rel == "flat" {
+		return
+	}
+	for _, c := range f.Doc.Children(i) {
+		if (t[c].Rel == "appos" || t[c].Rel == "flat" || t[c].Rel == "compound") && len(f.At(c)) > 0 && f.Parties[f.At(c)[0]].Schema != "Country" {
+			return // it stands beside its name
+		}
+	}
+	first := f.phrase(i)
+	switch f.determiner(i) {
+	case "the", "that", "this", "":
+		schemata := []string{schema}
+		if schema == "Company" {
+			schemata = []string{"Company", "Organization"}
+		} else if schema == "Organization" {
+			schemata = []string{"Organization", "PublicBody", "Company"}
+		}
+		if f.owner(i) < 0 && f.determiner(i) != "" {
+			if p := f.lastOf(i, schemata...); p >= 0 {
+				f.mention(Nominal, first, i+1, p)
+				return
+			}
+		}
+	case "a", "an", "one", "another":
+		f.group(i)
+		return
+	}
+	if p := f.owner(i); p >= 0 {
+		name, code := f.named(p, f.text(first, i+1))
+		f.mention(Nominal, first, i+1, f.party(name, schema, code))
+	}
+}
+
+// jointReference resolves "the two countries", "both sides", "the three", which
+// mention several parties at once.
+func (f *finder) jointReference(i int, lemma string, plural bool) bool {
+	d := f.determiner(i)
+	n := 0
+	for _, c := range f.Doc.Children(i) {
+		if t := f.Doc.Tokens[c]; t.Rel == "nummod" || t.Rel == "det" || t.Rel == "det:predet" {
+			if k, ok := numbers[strings.ToLower(t.Form)]; ok {
+				n = k
+			}
+		}
+	}
+	if f.Doc.Tokens[i].POS == english.NUM {
+		n, plural = numbers[lemma], d == "the"
+		lemma = ""
+	}
+	if !plural && d != "either" || lemma != "" && d != "the" && d != "both" && d != "either" {
+		return false
+	}
+	var schemata []string
+	switch lemma {
+	case "country", "nation", "state", "government", "capital", "side", "neighbour", "neighbor", "ally":
+		schemata = []string{"Country"}
+		if n == 0 {
+			n = 2
+		}
+	case "leader", "man", "minister", "president":
+		schemata = []string{"Person"}
+	case "company", "firm", "bank":
+		schemata = []string{"Company"}
+	case "vessel", "ship", "tanker":
+		schemata = []string{"Vessel"}
+	case "":
+		schemata = []string{"Person", "Company", "Vessel"}
+	}
+	if n < 2 || len(schemata) == 0 {
+		return false
+	}
+	found := f.lastSeveral(i, n, schemata)
+	if len(found) < n {
+		return false
+	}
+	f.mention(Nominal, f.phrase(i), i+1, found...)
+	return true
+}
+
+// lastSeveral returns the n different parties of one schema that were named
+// last before token i, in the order of the text.
+func (f *finder) lastSeveral(i, n int, schemata []string) []int {
+	for _, schema := range schemata {
+		var found []int
+		for m := len(f.Mentions) - 1; m >= 0 && len(found) < n; m-- {
+			for _, p := range f.Mentions[m].Parties {
+				if f.Mentions[m].First < i && f.Parties[p].Schema == schema && !contains(found, p) && len(found) < n {
+					found = append([]int{p}, found...)
+				}
+			}
+		}
+		if len(found) == n {
+			return found
+		}
+	}
+	return nil
+}
+
+func contains(list []int, v int) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+// Number returns how many a group's words say that it counts, or 0.
+func Number(words string) int {
+	for w := range strings.FieldsSeq(strings.ToLower(words)) {
+		if n, ok := numbers[w]; ok {
+			return n
+		}
+		if n, err := strconv.Atoi(strings.ReplaceAll(w, ",", "")); err == nil && n > 0 && n < 1e6 {
+			return n
+		}
+	}
+	return 0
+}
+
+// countryName is the name to show for a code.
+func countryName(code string) string { return ftm.CountryName(code) }
