@@ -244,7 +244,6 @@ func (m *Model) Parse(ctx context.Context, text string) (*Doc, error) {
 type worker struct {
 	m        *Model
 	words    []word
-	tags     []int
 	features []uint32
 	scores   []int32
 }

@@ -19,7 +19,6 @@ var prefixes = set("e co re pre anti non ex multi inter intra mini micro semi su
 var (
 	wholeChunk = regexp.MustCompile(`^(?:(?:https?|ftp)://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+\.(?:com|org|net|gov|edu|int|mil|info|ru|uk|de|ir|kp)(?:/\S*)?)$`)
 	dotted     = regexp.MustCompile(`^(?:\p{L}\.){2,}$`)
-	numeric    = regexp.MustCompile(`^[+-]?\d[\d.,:/]*\d$|^\d$`)
 )
 
 // chunk appends the tokens of text[start:end], which holds no white space.

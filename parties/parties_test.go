@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -147,7 +146,7 @@ func TestDevelopmentLedgers(t *testing.T) {
 			}
 		}
 	}
-	t.Log(fmt.Sprintf("%d gold mentions, %.3f found, %.3f with the name", mentions, float64(found)/float64(mentions), float64(named)/float64(mentions)))
+	t.Logf("%d gold mentions, %.3f found, %.3f with the name", mentions, float64(found)/float64(mentions), float64(named)/float64(mentions))
 	if found*10 < mentions*6 {
 		t.Errorf("of %d gold mentions only %d are found", mentions, found)
 	}
