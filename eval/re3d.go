@@ -111,7 +111,7 @@ func readRe3d(dir string, bench *run) ([]re3dDoc, error) {
 		return nil
 	})
 	if outside > 0 {
-		bench.say("%s: %d entities lie outside their text and do not count", bench.base(dir), outside)
+		bench.say("%s: %d entities lie outside their text and do not count", filepath.Base(dir), outside)
 	}
 	return docs, err
 }
