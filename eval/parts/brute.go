@@ -11,7 +11,7 @@ import (
 // Brute screens by comparing the query with every listed entity.
 func Brute(m *match.Model) eval.OpenLists {
 	return func(ctx context.Context, files []string) (eval.Screener, error) {
-		results, err := Parse(ctx, files)
+		results, err := ReadLists(ctx, files)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,6 @@
 // Package parts gives package eval the program's own parts on the floors of
-// lists and match: comparing two names, screening by brute force, and parsing
-// lists.
+// lists, match and english: comparing two names, screening by brute force,
+// parsing lists, and trees.
 //
 //	opts := eval.Options{
 //		Compare:     parts.Compare(match.Default()),
@@ -8,6 +8,7 @@
 //		Recognise:   parts.Recognise,
 //		EntityNames: parts.EntityNames,
 //		Load:        parts.Load,
+//		Parse:       parts.Parse(model), // from english.Default
 //	}
 //
 // Brute compares a query with every entity, by match alone, without keys,
@@ -65,9 +66,9 @@ func Party(q eval.Query) (*ftm.Entity, error) {
 	return e, nil
 }
 
-// Parse reads list files, of one or more sources. Files that no parser takes
+// ReadLists reads list files, of one or more sources. Files that no parser takes
 // are an error that wraps [eval.ErrUnsupported].
-func Parse(ctx context.Context, files []string) ([]*lists.Result, error) {
+func ReadLists(ctx context.Context, files []string) ([]*lists.Result, error) {
 	sets, err := recognise(files)
 	if err != nil {
 		return nil, err
@@ -122,7 +123,7 @@ func Recognise(_ context.Context, files []string) error {
 
 // Load parses one version of one list and says what became of its values.
 func Load(ctx context.Context, files []string) (eval.ListStats, error) {
-	results, err := Parse(ctx, files)
+	results, err := ReadLists(ctx, files)
 	if err != nil {
 		return eval.ListStats{}, err
 	}
@@ -143,7 +144,7 @@ func Load(ctx context.Context, files []string) (eval.ListStats, error) {
 // EntityNames returns the names of the listed entities in the files, as
 // queries; the first name with all that a customer record could hold besides.
 func EntityNames(ctx context.Context, files []string) ([]eval.Query, error) {
-	results, err := Parse(ctx, files)
+	results, err := ReadLists(ctx, files)
 	if err != nil {
 		return nil, err
 	}

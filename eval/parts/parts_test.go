@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"interdict/english"
 	"interdict/eval"
 	"interdict/match"
 )
@@ -120,6 +123,36 @@ func TestUnknownFilesAreUnsupported(t *testing.T) {
 	}
 	if _, err := Brute(match.Default())(ctx, []string{odd}); !errors.Is(err, eval.ErrUnsupported) {
 		t.Errorf("open: error %v", err)
+	}
+}
+
+// A gold tree that is what the model says of a plain sentence has every figure
+// at 1 only where heads and places are handed over right.
+func TestParseHandsOverTrees(t *testing.T) {
+	model, err := english.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = "Ships sail. They don't stop."
+	trees, err := Parse(model)(context.Background(), text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [][]string
+	for _, tree := range trees {
+		var words []string
+		for _, w := range tree {
+			head := "root"
+			if w.Head > 0 {
+				head = text[tree[w.Head-1].Start:tree[w.Head-1].End]
+			}
+			words = append(words, text[w.Start:w.End]+"<"+head)
+		}
+		got = append(got, words)
+	}
+	want := [][]string{{"Ships<sail", "sail<root", ".<sail"}, {"They<stop", "do<stop", "n't<stop", "stop<root", ".<stop"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("words and heads (-want +got):\n%s", diff)
 	}
 }
 
