@@ -101,12 +101,13 @@ func TestRe3d(t *testing.T) {
 		}, nil
 	}})
 	check(t, got, map[string]want{
-		"re3d.f1 all":              {2 * 2.0 / 8, 4},
-		"re3d.precision all":       {2.0 / 4, 4},
-		"re3d.f1 organization":     {4.0 / 5, 2},
-		"re3d.f1 person":           {0, 1},
-		"re3d.overlap_f1 person":   {1, 1},
-		"re3d.f1 thing":            {0, 1},
-		"re3d.recall organization": {1, 2},
+		"re3d.recall every_document": {2.0 / 5, 5},
+		"re3d.f1 all":                {2 * 2.0 / 8, 4},
+		"re3d.precision all":         {2.0 / 4, 4},
+		"re3d.f1 organization":       {4.0 / 5, 2},
+		"re3d.f1 person":             {0, 1},
+		"re3d.overlap_f1 person":     {1, 1},
+		"re3d.f1 thing":              {0, 1},
+		"re3d.recall organization":   {1, 2},
 	})
 }

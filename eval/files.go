@@ -140,11 +140,3 @@ func readRows(f io.Reader, need []string) ([]row, error) {
 		rows = append(rows, m)
 	}
 }
-
-// base is a file's name for messages, without the directory of the data.
-func (r *run) base(path string) string {
-	if rel, err := filepath.Rel(r.bench, path); err == nil && !strings.HasPrefix(rel, "..") {
-		return filepath.ToSlash(rel)
-	}
-	return filepath.Base(path)
-}

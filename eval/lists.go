@@ -36,7 +36,7 @@ func (r *run) lists(ctx context.Context) error {
 			}
 			got, err := r.opts.Load(ctx, v.files)
 			if errors.Is(err, ErrUnsupported) {
-				r.skip("%s: no parser takes this file", v)
+				r.skip("%s: %v", v, err)
 				continue
 			}
 			if err != nil {

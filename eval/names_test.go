@@ -177,8 +177,8 @@ func TestCustomers(t *testing.T) {
 	var opened []string
 	got, skips := measured(t, dir, Options{
 		Suites: []string{"names"},
-		Recognise: func(_ context.Context, file string) error {
-			if strings.HasSuffix(file, ".xlsx") || strings.HasSuffix(file, ".odd") {
+		Recognise: func(_ context.Context, files []string) error {
+			if strings.HasSuffix(files[0], ".xlsx") || strings.HasSuffix(files[0], ".odd") {
 				return ErrUnsupported
 			}
 			return nil

@@ -35,16 +35,18 @@ type Screener interface {
 }
 
 // ErrUnsupported is what an [OpenLists], [Recogniser] or [ListLoader] wraps for
-// files that no parser takes. What needs them is then skipped, not failed.
+// files that no parser takes. What needs them is then skipped with the error's
+// text as the reason, not failed.
 var ErrUnsupported = errors.New("no parser takes this file")
 
 // OpenLists loads list files, which may be gzipped, so that they can be
 // screened against. A Screener that is an io.Closer is closed after use.
 type OpenLists func(ctx context.Context, files []string) (Screener, error)
 
-// A Recogniser returns nil for a file that some list parser takes, and an error
-// that wraps [ErrUnsupported] for one that none does.
-type Recogniser func(ctx context.Context, file string) error
+// A Recogniser returns nil for the files of one version of a list where the
+// parsers take all of them and they are the whole list, and an error that wraps
+// [ErrUnsupported] and tells the reason where not.
+type Recogniser func(ctx context.Context, files []string) error
 
 // EntityNames returns the names of the entities in list files, as queries.
 type EntityNames func(ctx context.Context, files []string) ([]Query, error)

@@ -92,7 +92,7 @@ func (r *run) openLists(ctx context.Context, how OpenLists, files []string) (Scr
 	}
 	s, err := how(ctx, files)
 	if errors.Is(err, ErrUnsupported) {
-		return nil, nil, skipped("%s: no parser takes this file", r.base(files[0]))
+		return nil, nil, skipped("%v", err)
 	}
 	if err != nil {
 		return nil, nil, err

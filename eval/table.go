@@ -9,35 +9,28 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
+
+// tableWidth is the width that the table keeps to.
+const tableWidth = 80
 
 // Table prints the figures for people, in 80 columns: figure, group, value, n,
 // and a peer's value where one is known. A peer's value that was not measured on
 // the same rows is marked with a tilde. Lines on what was skipped follow.
 func Table(w io.Writer, figures []Figure, skips ...Skip) error {
 	b := bufio.NewWriter(w)
-	suite, marked := "", false
-	for _, f := range figures {
-		if isPeerFigure(f) {
-			continue // stands beside our own
+	marked := false
+	for len(figures) > 0 {
+		n := 1
+		for n < len(figures) && figures[n].Suite == figures[0].Suite {
+			n++
 		}
-		if f.Suite != suite {
-			if suite != "" {
-				fmt.Fprintln(b)
-			}
-			suite = f.Suite
-			fmt.Fprintf(b, "%-25s %-18s %8s %7s  %s\n", suite, "group", "value", "n", "peer")
+		marked = suiteTable(b, figures[:n]) || marked
+		if figures = figures[n:]; len(figures) > 0 {
+			fmt.Fprintln(b)
 		}
-		peer := ""
-		if p, ok := PeerOf(figures, f); ok {
-			peer = p.Text + " " + p.Name
-			if p.Quoted {
-				peer, marked = "~"+peer, true
-			}
-		}
-		line := fmt.Sprintf("%-25s %-18s %8s %7d  %s", fit(f.Figure, 25), fit(f.Group, 18), formatValue(f), f.N, fit(peer, 17))
-		fmt.Fprintln(b, trimRight(line))
 	}
 	if marked {
 		fmt.Fprintln(b, "\n~ as quoted by others, on data that can differ from this")
@@ -45,10 +38,61 @@ func Table(w io.Writer, figures []Figure, skips ...Skip) error {
 	if len(skips) > 0 {
 		fmt.Fprintln(b, "\nnot measured")
 		for _, s := range skips {
-			fmt.Fprintln(b, fit(fmt.Sprintf("  %s: %s: %s", s.Suite, s.What, s.Reason), 80))
+			wrap(b, fmt.Sprintf("%s: %s: %s", s.Suite, s.What, s.Reason))
 		}
 	}
 	return b.Flush()
+}
+
+// suiteTable prints the figures of one suite and reports whether one has a
+// quoted peer. Columns are as wide as they need to be; where that is too much,
+// groups are cut, then figures.
+func suiteTable(b io.Writer, figures []Figure) (marked bool) {
+	type line struct{ figure, group, value, n, peer string }
+	lines := []line{{figures[0].Suite, "group", "value", "n", "peer"}}
+	for _, f := range figures {
+		if isPeerFigure(f) {
+			continue // stands beside our own
+		}
+		l := line{f.Figure, f.Group, formatValue(f), strconv.Itoa(f.N), ""}
+		if p, ok := PeerOf(figures, f); ok {
+			l.peer = p.Text + " " + p.Name
+			if p.Quoted {
+				l.peer, marked = "~"+l.peer, true
+			}
+		}
+		lines = append(lines, l)
+	}
+	width := func(of func(line) string) int {
+		n := 0
+		for _, l := range lines {
+			n = max(n, utf8.RuneCountInString(of(l)))
+		}
+		return n
+	}
+	value, n := width(func(l line) string { return l.value }), width(func(l line) string { return l.n })
+	peer := min(width(func(l line) string { return l.peer }), 20)
+	figure := min(width(func(l line) string { return l.figure }), 28)
+	group := min(width(func(l line) string { return l.group }), tableWidth-figure-value-n-peer-5)
+	for _, l := range lines {
+		fmt.Fprintln(b, strings.TrimRight(fmt.Sprintf("%-*s %-*s %*s %*s  %s",
+			figure, fit(l.figure, figure), group, fit(l.group, group), value, l.value, n, l.n, fit(l.peer, peer)), " "))
+	}
+	return marked
+}
+
+// wrap prints a text in lines of at most 80 columns, indented; a word that is
+// longer than a line is cut.
+func wrap(b io.Writer, text string) {
+	line := " "
+	for i, w := range strings.Fields(text) {
+		if i > 0 && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(w) > tableWidth {
+			fmt.Fprintln(b, line)
+			line = "   "
+		}
+		line = fit(line+" "+w, tableWidth)
+	}
+	fmt.Fprintln(b, line)
 }
 
 // WriteJSON writes one figure a line, in the form that FORMATS.md fixes.
@@ -121,11 +165,4 @@ func fit(s string, width int) string {
 		return s
 	}
 	return string([]rune(s)[:width-1]) + "…"
-}
-
-func trimRight(s string) string {
-	for len(s) > 0 && s[len(s)-1] == ' ' {
-		s = s[:len(s)-1]
-	}
-	return s
 }

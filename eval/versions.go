@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,33 +75,21 @@ func (r *run) current(ctx context.Context) ([]version, error) {
 			return strings.Compare(b.date, a.date)
 		})
 		for _, v := range all {
-			taken, err := r.taken(ctx, v)
-			if err != nil {
-				return nil, err
+			var err error
+			if r.opts.Recognise != nil {
+				err = r.opts.Recognise(ctx, v.files)
 			}
-			if taken {
+			if err == nil {
 				out = append(out, v)
 				break
 			}
-			r.skip("%s: no parser takes this file", v)
+			if !errors.Is(err, ErrUnsupported) {
+				return nil, fmt.Errorf("%s: %w", v, err)
+			}
+			r.skip("%s: %v", v, err)
 		}
 	}
 	return out, nil
-}
-
-// taken reports whether a parser takes every file of a version.
-func (r *run) taken(ctx context.Context, v version) (bool, error) {
-	if r.opts.Recognise == nil {
-		return true, nil
-	}
-	for _, f := range v.files {
-		if err := r.opts.Recognise(ctx, f); errors.Is(err, ErrUnsupported) {
-			return false, nil
-		} else if err != nil {
-			return false, err
-		}
-	}
-	return true, nil
 }
 
 func hasAnySuffix(s string, suffixes ...string) bool {
