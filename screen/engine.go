@@ -1,0 +1,242 @@
+// Package screen is the engine: a query in, hits out.
+//
+// An [Engine] is built once from the entities of some lists and answers from
+// then on; it is immutable, shares nothing with another and is safe for
+// concurrent use. Its answer is exactly what comparing the query with every
+// entity would give ([Engine.Exhaustive] does that, for those who want to see).
+//
+//	engine, err := screen.New(ctx, entities, screen.Options{})
+//	query, err := screen.NewQuery([]screen.Field{{Name: "name", Value: "Kim Yo Jong"}}, "")
+//	hits, err := engine.Screen(ctx, query, screen.Limits{})
+//
+// [Table] reads queries from the CSV files that people have, and [Engine.Batch]
+// screens them on all cores with the order kept.
+package screen
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"interdict/ftm"
+	"interdict/index"
+	"interdict/match"
+)
+
+// DefaultThreshold is the score from which a hit is a match.
+const DefaultThreshold = 0.7
+
+// A Hit is one list entry that a query may be.
+type Hit struct {
+	List        string         `json:"list"`   // source name
+	ID          string         `json:"id"`     // the publisher's entry id
+	Entity      string         `json:"entity"` // FollowTheMoney id
+	Party       string         `json:"party"`  // joins entries of several lists that are one party
+	Caption     string         `json:"caption"`
+	Schema      string         `json:"schema"`
+	Score       float64        `json:"score"`       // 0–1
+	Probability float64        `json:"probability"` // 0–1
+	Match       bool           `json:"match"`       // score reaches the threshold
+	Since       *string        `json:"since"`       // date of listing, null where the list gives none
+	Programmes  []string       `json:"programmes"`
+	Fingerprint string         `json:"fingerprint"` // hash of the compared values
+	Why         []match.Reason `json:"why"`
+}
+
+// Limits bound an answer. The zero value gives every hit from the default
+// threshold up.
+type Limits struct {
+	Threshold float64 // 0–1; 0 means DefaultThreshold
+	Min       float64 // also return hits below the threshold from this score up, as no match; 0 means none
+	Most      int     // at most so many hits, the best; 0 means all
+}
+
+func (l Limits) threshold() float64 {
+	if l.Threshold == 0 {
+		return DefaultThreshold
+	}
+	return l.Threshold
+}
+
+func (l Limits) floor() float64 {
+	if l.Min > 0 && l.Min < l.threshold() {
+		return l.Min
+	}
+	return l.threshold()
+}
+
+// A Target is a listed entity with what its designations say.
+type Target struct {
+	Entity      *ftm.Entity
+	List        string
+	ID          string // the publisher's entry id
+	Programmes  []string
+	Since       string // earliest date of listing, "" where the list gives none
+	fingerprint string
+}
+
+// An Engine answers queries over a fixed set of entities.
+type Engine struct {
+	model   *match.Model
+	index   *index.Index
+	targets []Target
+}
+
+// New builds an engine from entities as lists give them: the listed parties
+// and what is attached to them.
+func New(ctx context.Context, model *match.Model, entities []*ftm.Entity) (*Engine, error) {
+	e := &Engine{model: model, targets: Targets(entities)}
+	prepared := make([]*match.Entity, len(e.targets))
+	var wg sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(e.targets) && ctx.Err() == nil; i += workers {
+				prepared[i] = model.Prepare(e.targets[i].Entity)
+				e.targets[i].fingerprint = fingerprint(e.targets[i].Entity)
+			}
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var err error
+	e.index, err = index.Build(ctx, prepared)
+	return e, err
+}
+
+// Targets returns the listed entities among all, with the programmes and dates
+// of their designations.
+func Targets(entities []*ftm.Entity) []Target {
+	place := map[string]int{}
+	var out []Target
+	for _, e := range entities {
+		if !e.Target || !e.Schema.Matchable {
+			continue
+		}
+		t := Target{Entity: e, ID: e.ID}
+		if len(e.Datasets) > 0 {
+			t.List = e.Datasets[0]
+			t.ID = strings.TrimPrefix(e.ID, t.List+"-")
+		}
+		place[e.ID] = len(out)
+		out = append(out, t)
+	}
+	for _, s := range entities {
+		if !s.Schema.IsA("Sanction") {
+			continue
+		}
+		for _, id := range s.Get("entity") {
+			i, ok := place[id]
+			if !ok {
+				continue
+			}
+			t := &out[i]
+			for _, property := range []string{"program", "programId"} {
+				if v := s.Get(property); len(v) > 0 {
+					for _, p := range v {
+						if !slices.Contains(t.Programmes, p) {
+							t.Programmes = append(t.Programmes, p)
+						}
+					}
+					break
+				}
+			}
+			for _, d := range s.Get("listingDate") {
+				if t.Since == "" || d < t.Since {
+					t.Since = d
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Targets returns the listed entities that the engine answers from.
+func (e *Engine) Targets() []Target { return e.targets }
+
+// Model returns the model that the engine scores by.
+func (e *Engine) Model() *match.Model { return e.model }
+
+// Screen returns the list entries that the query may be, the best first.
+func (e *Engine) Screen(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
+	prepared := e.model.Prepare(q.Entity)
+	return e.hits(ctx, prepared, e.index.Candidates(prepared), limits)
+}
+
+// Exhaustive returns what Screen returns, by comparing the query with every
+// entity and without the index.
+func (e *Engine) Exhaustive(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
+	all := make([]int, len(e.targets))
+	for i := range all {
+		all[i] = i
+	}
+	return e.hits(ctx, e.model.Prepare(q.Entity), all, limits)
+}
+
+func (e *Engine) hits(ctx context.Context, query *match.Entity, candidates []int, limits Limits) ([]Hit, error) {
+	type found struct {
+		target int
+		result match.Result
+	}
+	var best []found
+	for n, i := range candidates {
+		if n%256 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if r := e.model.Compare(query, e.index.Entity(i), limits.threshold()); r.Score >= limits.floor() {
+			best = append(best, found{i, r})
+		}
+	}
+	slices.SortFunc(best, func(a, b found) int {
+		return cmp.Or(cmp.Compare(b.result.Score, a.result.Score), cmp.Compare(b.result.Probability, a.result.Probability),
+			cmp.Compare(e.targets[a.target].Entity.ID, e.targets[b.target].Entity.ID))
+	})
+	if limits.Most > 0 && len(best) > limits.Most {
+		best = best[:limits.Most]
+	}
+	hits := make([]Hit, 0, len(best))
+	for _, b := range best {
+		t := e.targets[b.target]
+		h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Entity.ID, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
+			Score: b.result.Score, Probability: b.result.Probability, Match: b.result.Match,
+			Programmes: t.Programmes, Fingerprint: t.fingerprint, Why: b.result.Why}
+		if h.Programmes == nil {
+			h.Programmes = []string{}
+		}
+		if t.Since != "" {
+			h.Since = &t.Since
+		}
+		hits = append(hits, h)
+	}
+	return hits, nil
+}
+
+// fingerprint is a hash of the values that are compared: names, dates,
+// countries, genders, identifiers, places and addresses.
+func fingerprint(e *ftm.Entity) string {
+	var lines []string
+	e.Each(func(p *ftm.Property, values []string) {
+		switch p.Type {
+		case ftm.TypeName, ftm.TypeDate, ftm.TypeCountry, ftm.TypeGender, ftm.TypeIdentifier, ftm.TypeAddress:
+		default:
+			if p.Name != "birthPlace" {
+				return
+			}
+		}
+		for _, v := range values {
+			lines = append(lines, p.Name+"="+v)
+		}
+	})
+	sort.Strings(lines)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s", e.Schema.Name, strings.Join(lines, "\n")))
+	return hex.EncodeToString(sum[:8])
+}
