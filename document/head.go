@@ -25,7 +25,7 @@ const maxHead = 1200
 func (d *Document) readHead() {
 	head := d.Text[:min(len(d.Text), maxHead)]
 	at := 0
-	for n := 0; n < 6; n++ {
+	for n := 0; n < 6 && at < len(head); n++ {
 		line, _, more := strings.Cut(head[at:], "\n")
 		trimmed := strings.TrimSpace(line)
 		if trimmed == "" && more {
