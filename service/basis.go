@@ -1,0 +1,79 @@
+package service
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"interdict/archive"
+	"interdict/match"
+)
+
+// A Basis is what an answer rests on: given again, the answer is the same.
+type Basis struct {
+	Lists     []BasisList `json:"lists"`
+	Starter   bool        `json:"starter"` // the embedded starter set, for want of lists
+	Model     string      `json:"model"`
+	Threshold float64     `json:"threshold"`
+	AsOf      *string     `json:"as_of"`
+}
+
+// A BasisList is one list version that an answer rests on.
+type BasisList struct {
+	Source    string   `json:"source"`
+	Published *string  `json:"published"`
+	Entities  int      `json:"entities"`
+	SHA256    []string `json:"sha256"`
+}
+
+// Basis returns the hash of what answers rest on now and keeps its record, so
+// that [Service.ReadBasis] finds it later.
+func (s *Service) Basis(ctx context.Context, threshold float64) (string, error) {
+	l, err := s.load(ctx)
+	if err != nil {
+		return "", err
+	}
+	b := Basis{Lists: []BasisList{}, Starter: l.starter, Model: match.Default().Version(), Threshold: threshold}
+	for _, list := range l.lists {
+		b.Lists = append(b.Lists, BasisList{list.Source, list.Published, list.Entities, list.SHA256})
+	}
+	record, err := json.Marshal(b)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(record)
+	hash := hex.EncodeToString(sum[:8])
+	path := s.basisPath(hash)
+	if _, err := os.Stat(path); err == nil {
+		return hash, nil
+	}
+	return hash, archive.WriteFile(path, append(record, '\n'))
+}
+
+func (s *Service) basisPath(hash string) string {
+	return filepath.Join(s.options.Data, "basis", hash+".json")
+}
+
+var basisForm = regexp.MustCompile(`^[0-9a-f]{16}$`)
+
+// ReadBasis returns the record behind a hash that an answer carried.
+func (s *Service) ReadBasis(hash string) (Basis, error) {
+	var b Basis
+	if !basisForm.MatchString(hash) {
+		return b, fmt.Errorf("%q is no basis: sixteen characters 0-9 a-f, as answers carry it", hash)
+	}
+	data, err := os.ReadFile(s.basisPath(hash))
+	if errors.Is(err, os.ErrNotExist) {
+		return b, fmt.Errorf("basis %s is not known in this data directory", hash)
+	}
+	if err != nil {
+		return b, err
+	}
+	return b, json.Unmarshal(data, &b)
+}
