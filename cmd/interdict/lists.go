@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -91,14 +92,19 @@ func ageOf(date string, now time.Time) string {
 	if err != nil {
 		return "-"
 	}
-	switch days := int(now.Sub(t).Hours() / 24); {
-	case days < 1:
+	days := int(now.Sub(t).Hours() / 24)
+	if days < 1 {
 		return "today"
-	case days == 1:
-		return "1 day"
-	default:
-		return fmt.Sprintf("%d days", days)
 	}
+	return plural(days, "day")
+}
+
+// entries says how many entries a list has.
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return strconv.Itoa(n) + " entries"
 }
 
 func (a *app) listsAddCommand() *cobra.Command {
@@ -171,7 +177,7 @@ func (a *app) addLists(cmd *cobra.Command, paths []string, published string, inc
 		} else if !d.Current {
 			state = "added; a newer version stays in use"
 		}
-		fmt.Fprintf(a.out, "%s %s: %d entries, %.2f%% of values read; %s\n", v.Source, date, v.Entries, 100*v.Report.Share(), state)
+		fmt.Fprintf(a.out, "%s %s: %s, %.2f%% of values read; %s\n", v.Source, date, entries(v.Entries), 100*v.Report.Share(), state)
 	}
 	if failed > 0 {
 		return errors.New("some files were not added; the lists that were loaded are as they were")

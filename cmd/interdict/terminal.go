@@ -45,3 +45,11 @@ func (t terminal) width() int {
 	}
 	return min(max(width, 40), 120)
 }
+
+// plural says how many of a thing there are: "1 hit", "2 hits".
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}
