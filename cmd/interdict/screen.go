@@ -55,6 +55,7 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
 	f.IntVar(&o.limit, "limit", 0, "at most so many hits for each query (default all)")
 	f.StringVar(&o.rejected, "rejected", "", "write rows that cannot be screened to this file")
 	f.BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where there is a match")
+	a.whenFlags(cmd)
 	return cmd
 }
 

@@ -46,10 +46,14 @@ func (t terminal) width() int {
 	return min(max(width, 40), 120)
 }
 
-// plural says how many of a thing there are: "1 hit", "2 hits".
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
+// plural says how many of a thing there are: "1 hit", "2 hits", or with the
+// word for several given: "2 entries".
+func plural(n int, one string, several ...string) string {
+	switch {
+	case n == 1:
+		return "1 " + one
+	case len(several) > 0:
+		return strconv.Itoa(n) + " " + several[0]
 	}
-	return strconv.Itoa(n) + " " + thing + "s"
+	return strconv.Itoa(n) + " " + one + "s"
 }
