@@ -53,7 +53,7 @@ func (ix *Index) Entity(i int) *match.Entity { return ix.entities[i] }
 
 // Candidates returns every entity that could match the query, ascending.
 func (ix *Index) Candidates(query *match.Entity) []int {
-	keys := query.AppendKeys(nil)
+	keys := query.AppendQueryKeys(nil)
 	slices.Sort(keys)
 	seen := make([]bool, len(ix.entities))
 	var out []int

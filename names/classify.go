@@ -1,0 +1,128 @@
+package names
+
+import (
+	"strings"
+
+	"interdict/text"
+)
+
+// classify gives the word its role, rarity and weight.
+func (n *Name) classify(w *Word) {
+	lex := lexicons()
+	first := w.forms[0].text
+	if w.open() {
+		w.nick = lex.nicknames[w.native]
+		if w.nick == 0 {
+			w.nick = lex.nicknames[bare(w.native)]
+		}
+		first = w.native
+	}
+	words := lex.organization
+	if n.Kind == Person {
+		words = lex.person
+	}
+	e, known := words[first]
+	if !known && n.Kind == Other {
+		e, known = lex.person[first]
+		known = known && (e.role == Particle || e.role == Title)
+	}
+	switch {
+	case known:
+		w.Role = e.role
+		if e.class != "" && e.role != Particle && e.role != Title {
+			w.native, w.patterns = "", nil
+			w.forms = []form{newForm(e.class)}
+		}
+	case first[0] >= '0' && first[0] <= '9' && strings.Trim(first, "0123456789") == "":
+		w.Role = Numeral
+		number := strings.TrimLeft(first, "0")
+		if number == "" {
+			number = "0"
+		}
+		w.forms = []form{newForm(number)}
+	case len([]rune(w.Original)) == 1 && w.script != text.Hang && w.script != text.Hani:
+		w.Role = Initial
+	case n.Kind == Person && w.Role != Given && w.Role != Family && patronymic(first):
+		w.Role = Patronymic
+	}
+	if n.Kind != Organization && n.Kind != Vessel && w.nick == 0 {
+		for i := range w.forms {
+			if w.nick = lex.nicknames[w.forms[i].text]; w.nick != 0 && !w.open() {
+				break
+			}
+			if w.open() {
+				w.nick = 0
+			}
+		}
+	}
+	w.Bits = rarity(w)
+	w.common = !w.open() && common(w.forms[0].text)
+	w.Weight = weight(w.Role, w.Bits, n.Kind)
+}
+
+// patronymic reports whether a word is a father's name by its ending, as
+// Russian, Ukrainian, Bulgarian and Turkic names have it.
+func patronymic(word string) bool {
+	for _, end := range []string{"ovich", "evich", "ovych", "evych", "evna", "ovna", "ivna", "ovitch", "evitch", "ogly", "oglu", "oghlu", "uulu"} {
+		if len(word) > len(end)+2 && strings.HasSuffix(word, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// rarity returns how rare a word is in names, in bits. A word of a script that
+// leaves vowels out is as common as all Latin words of its consonants together;
+// one of syllables is as rare as its syllables are together.
+func rarity(w *Word) float64 {
+	if !w.open() {
+		return bits(w.forms[0].text)
+	}
+	switch w.script {
+	case text.Hang, text.Hani:
+		total := 0.0
+		for _, r := range w.native {
+			if p := text.Spell(string(r)); p != nil {
+				total += syllableBits(p)
+			}
+		}
+		return total
+	}
+	least := maxBits()
+	for _, p := range w.patterns {
+		for _, s := range p.Skeletons() {
+			least = min(least, skeletonBits(s))
+		}
+	}
+	return min(least+spellingBits, maxBits())
+}
+
+// spellingBits is how much rarer a word is than all words of its consonants.
+const spellingBits = 3
+
+// weight says how much evidence a word carries, above 0 up to 1. Words that
+// hold a name together or say what kind of bearer it has carry little; others
+// by their rarity, between 5 bits (one name in 32) and 14 (one in 16,000).
+func weight(role Role, bits float64, kind Kind) float64 {
+	switch role {
+	case Connector:
+		return 0.02
+	case Particle, Title:
+		return 0.06
+	case Legal:
+		return 0.06
+	case Initial:
+		return 0.25
+	case Common:
+		return 0.25
+	case Numeral:
+		return 0.35
+	case Place:
+		return 0.55
+	}
+	rarity := min(max((bits-5)/9, 0), 1)
+	if kind == Person {
+		return 0.55 + 0.45*rarity
+	}
+	return 0.35 + 0.65*rarity
+}
