@@ -66,6 +66,11 @@ func (w *Word) appendKeys(keys []Key, query bool) []Key {
 	if !w.keyed() {
 		return keys
 	}
+	return w.appendWordKeys(keys, query)
+}
+
+// appendWordKeys appends the keys of a word, whether or not a hit may rest on it.
+func (w *Word) appendWordKeys(keys []Key, query bool) []Key {
 	if w.nick != 0 {
 		keys = append(keys, hash(keyNick, string(rune(w.nick))))
 	}

@@ -162,9 +162,12 @@ func (n *Name) finish() {
 			w.Role = Plain
 			w.Weight = weight(Plain, w.Bits, n.Kind)
 		}
-		if w.open() {
+		switch {
+		case w.open():
 			whole = append(whole, w.native)
-		} else {
+		case w.Role == Initial: // which a word of one letter is not
+			whole = append(whole, w.Text()+".")
+		default:
 			whole = append(whole, w.Text())
 		}
 		if w.distinctive() {
