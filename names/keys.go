@@ -66,8 +66,8 @@ func (w *Word) appendKeys(keys []Key, query bool) []Key {
 	if !w.keyed() {
 		return keys
 	}
-	if w.nick != 0 {
-		keys = append(keys, hash(keyNick, string(rune(w.nick))))
+	if w.nick.group != 0 {
+		keys = append(keys, hash(keyNick, string(rune(w.nick.group))))
 	}
 	if w.open() {
 		keys = appendNative(keys, w)
