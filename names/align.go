@@ -1,6 +1,10 @@
 package names
 
-import "strings"
+import (
+	"strings"
+
+	"interdict/text"
+)
 
 // A pair says that words of two names could be the same word.
 type pair struct {
@@ -128,7 +132,19 @@ func joinBits(r Relation, w, v *Word) float32 {
 	default:
 		b = w.Bits
 	}
-	return float32(max(b-relationBits[r], 0))
+	return float32(max(b-relationBits[r]-openBits(w, v), 0))
+}
+
+// openBits is what the syllables of a Korean or Chinese word leave open to
+// whoever reads them in Latin: each spelling is that of several syllables.
+func openBits(w, v *Word) float64 {
+	if !w.open() || v.open() {
+		w, v = v, w
+	}
+	if !w.open() || v.open() || w.script != text.Hang && w.script != text.Hani {
+		return 0
+	}
+	return 1.5 * float64(len(w.native)/3-1) // syllables of three bytes each
 }
 
 // relationBits are the bits that a relation leaves open.

@@ -12,7 +12,7 @@ func (n *Name) classify(w *Word) {
 	first := w.forms[0].text
 	if w.open() {
 		w.nick = lex.nicknames[w.native]
-		if w.nick == 0 {
+		if w.nick.group == 0 {
 			w.nick = lex.nicknames[bare(w.native)]
 		}
 		first = w.native
@@ -42,34 +42,54 @@ func (n *Name) classify(w *Word) {
 		w.forms = []form{newForm(number)}
 	case len([]rune(w.Original)) == 1 && w.script != text.Hang && w.script != text.Hani:
 		w.Role = Initial
-	case n.Kind == Person && w.Role != Given && w.Role != Family && patronymic(first):
+	case n.Kind != Organization && n.Kind != Vessel && w.Role != Given && w.Role != Family && !w.open() && father(first) != "":
 		w.Role = Patronymic
 	}
-	if n.Kind != Organization && n.Kind != Vessel && w.nick == 0 {
-		for i := range w.forms {
-			if w.nick = lex.nicknames[w.forms[i].text]; w.nick != 0 && !w.open() {
-				break
-			}
-			if w.open() {
-				w.nick = 0
-			}
-		}
+	if n.Kind != Organization && n.Kind != Vessel && !w.open() {
+		w.nick = lex.nick(w)
 	}
 	w.Bits = rarity(w)
 	w.common = !w.open() && common(w.forms[0].text)
 	w.Weight = weight(w.Role, w.Bits, n.Kind)
 }
 
-// patronymic reports whether a word is a father's name by its ending, as
-// Russian, Ukrainian, Bulgarian and Turkic names have it.
-func patronymic(word string) bool {
-	for _, end := range []string{"ovich", "evich", "ovych", "evych", "evna", "ovna", "ivna", "ovitch", "evitch", "ogly", "oglu", "oghlu", "uulu"} {
-		if len(word) > len(end)+2 && strings.HasSuffix(word, end) {
-			return true
+// nick returns the group of given names that a word belongs to; a patronymic
+// belongs with the father's name, in the other half of the numbers.
+func (l *lexicon) nick(w *Word) nickname {
+	for i := range w.forms {
+		if n := l.nicknames[w.forms[i].text]; n.group != 0 {
+			return n
 		}
 	}
-	return false
+	stem := father(w.forms[0].text)
+	if len(stem) < 3 {
+		return nickname{}
+	}
+	for _, end := range []string{"", "iy", "y", "ey", "ay", "i", "a"} {
+		if n := l.nicknames[stem+end]; n.group != 0 {
+			n.group += fathers
+			return n
+		}
+	}
+	return nickname{}
 }
+
+// fathers parts the groups of patronymics from those of given names.
+const fathers = 1 << 14
+
+// father returns the name in a patronymic, or "" where a word is none by its
+// ending, as Russian, Ukrainian, Belarusian, Bulgarian and Turkic names have
+// it.
+func father(word string) string {
+	for _, end := range patronymicEnds {
+		if stem, ok := strings.CutSuffix(word, end); ok && len(stem) > 2 {
+			return stem
+		}
+	}
+	return ""
+}
+
+var patronymicEnds = strings.Fields("iyovich iyovych iiovych yovich yovych yevich ievich eevich ovich evich ovych evych avich ovitch evitch evna ovna ivna auna awna eyna ogly oglu oghlu uulu")
 
 // rarity returns how rare a word is in names, in bits. A word of a script that
 // leaves vowels out is as common as all Latin words of its consonants together;

@@ -71,8 +71,8 @@ func (w *Word) appendKeys(keys []Key, query bool) []Key {
 
 // appendWordKeys appends the keys of a word, whether or not a hit may rest on it.
 func (w *Word) appendWordKeys(keys []Key, query bool) []Key {
-	if w.nick != 0 {
-		keys = append(keys, hash(keyNick, string(rune(w.nick))))
+	if w.nick.group != 0 {
+		keys = append(keys, hash(keyNick, string(rune(w.nick.group))))
 	}
 	if w.open() {
 		keys = appendNative(keys, w)

@@ -16,9 +16,9 @@ var wordsText string
 type lexicon struct {
 	person       map[string]entry
 	organization map[string]entry
-	nicknames    map[string]uint16 // word or native word to its group, from 1
-	phrases      map[string]string // words of a legal form or number to the word for them
-	longest      int               // words of the longest phrase
+	nicknames    map[string]nickname // word or native word to its group
+	phrases      map[string]string   // words of a legal form or number to the word for them
+	longest      int                 // words of the longest phrase
 }
 
 type entry struct {
@@ -26,10 +26,16 @@ type entry struct {
 	class string // what it is compared as, "" for itself
 }
 
+// A nickname says which given names are one name.
+type nickname struct {
+	group   uint16 // from 1; 0: none
+	foreign bool   // the form of another language: Juan is John, but who is called so is
+}
+
 var roles = map[string]Role{"particle": Particle, "title": Title, "legal": Legal, "common": Common, "place": Place, "numeral": Numeral, "connector": Connector}
 
 var lexicons = sync.OnceValue(func() lexicon {
-	l := lexicon{person: map[string]entry{}, organization: map[string]entry{}, nicknames: map[string]uint16{}, phrases: map[string]string{}}
+	l := lexicon{person: map[string]entry{}, organization: map[string]entry{}, nicknames: map[string]nickname{}, phrases: map[string]string{}}
 	group := uint16(0)
 	for line := range strings.Lines(wordsText) {
 		fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
@@ -46,7 +52,7 @@ var lexicons = sync.OnceValue(func() lexicon {
 			continue
 		case "nickname":
 			group++
-			l.nicknames[class] = group
+			l.nicknames[class] = nickname{group: group}
 		}
 		for word := range strings.FieldsSeq(fields[2]) {
 			e := entry{roles[kind], class}
@@ -55,7 +61,8 @@ var lexicons = sync.OnceValue(func() lexicon {
 				if text.ScriptOf(word) != text.Latn {
 					word = text.Native(word)
 				}
-				l.nicknames[word] = group
+				name, foreign := strings.CutSuffix(word, "*")
+				l.nicknames[name] = nickname{group, foreign}
 			case "particle", "title":
 				l.person[word] = e
 			case "connector":

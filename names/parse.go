@@ -123,7 +123,13 @@ func (n *Name) add(t token, glued bool) {
 	if len(readings) == 0 || readings[0] == "" {
 		return
 	}
-	for _, r := range readings {
+	for i, r := range readings {
+		if w.script == text.Cyrl && n.Kind != Vessel {
+			class, base := single(r)
+			if r = class; i == 0 && base != "" {
+				w.base = Canon(base)
+			}
+		}
 		w.forms = append(w.forms, newForm(r))
 	}
 	if t.base != "" {

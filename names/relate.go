@@ -57,16 +57,19 @@ func Related(a, b *Word) (Relation, float64) {
 			}
 		}
 	}
-	if a.nick != 0 && a.nick == b.nick && strength < 0.9 {
+	if a.nick.group != 0 && a.nick.group == b.nick.group && strength < 0.9 {
+		if a.nick.foreign == b.nick.foreign && best == None && a.nick.foreign || a.nick.foreign != b.nick.foreign {
+			return Nickname, max(strength, cognate)
+		}
 		return Nickname, 0.9
 	}
 	if best == Typo {
 		if a.common && b.common {
 			// Two words that are both well known as names are likelier two
 			// names than one and a slip: John and Juan, Salman and Sultan.
-			strength -= 0.15
+			strength -= 0.25
 		}
-		if a.nick != 0 && b.nick != 0 {
+		if a.nick.group != 0 && b.nick.group != 0 {
 			strength -= 0.1 // known to be two different names
 		}
 		return best, max(strength, 0.4)
@@ -76,6 +79,10 @@ func Related(a, b *Word) (Relation, float64) {
 	}
 	return best, strength
 }
+
+// cognate is how strongly a name is its form in another language: a John who
+// is listed as Juan is possible, and seldom.
+const cognate = 0.62
 
 func relatedInitial(a, b *Word) (Relation, float64) {
 	if a.open() || b.open() {
@@ -170,8 +177,8 @@ func relatedOpen(a, b *Word) (Relation, float64) {
 	if b.open() {
 		a, b = b, a
 	}
-	if a.nick != 0 && b.nick != 0 {
-		if a.nick == b.nick {
+	if a.nick.group != 0 && b.nick.group != 0 {
+		if a.nick.group == b.nick.group {
 			return Spelled, 0.96
 		}
 		return None, 0
@@ -205,7 +212,7 @@ func relatedNative(a, b *Word) (Relation, float64) {
 	case text.Arab, text.Hebr:
 		if x, y := bare(a.native), bare(b.native); x == y {
 			return Transliterated, 0.97
-		} else if d := Distance(letterCode(x), letterCode(y), nativeBound(x, y)); d > 0 && (a.nick == 0 || b.nick == 0) {
+		} else if d := Distance(letterCode(x), letterCode(y), nativeBound(x, y)); d > 0 && (a.nick.group == 0 || b.nick.group == 0) {
 			return Typo, max(1-float64(d)/float64(min(len(x), len(y))/2), 0.6)
 		}
 	case text.Hani:

@@ -79,13 +79,13 @@ func (u *Unit) AppendIdentity(b []byte) []byte {
 	w := u.word
 	b = append(b, byte(u.kind), byte(w.Role))
 	flags := byte(0)
-	for i, f := range []bool{u.keyed, w.common} {
+	for i, f := range []bool{u.keyed, w.common, w.nick.foreign} {
 		if f {
 			flags |= 1 << i
 		}
 	}
 	b = append(b, flags)
-	b = binary.LittleEndian.AppendUint16(b, w.nick)
+	b = binary.LittleEndian.AppendUint16(b, w.nick.group)
 	b = appendFloat(b, float32(w.Weight))
 	b = appendFloat(b, float32(w.Bits))
 	b = appendFloat(b, u.cover)

@@ -49,7 +49,7 @@ type Word struct {
 	native   string          // in its own script, of scripts that leave their sound open
 	patterns []*text.Pattern // how such a word may be spelled, with and without an article
 	skeleton string          // consonant classes of the first form, of other scripts
-	nick     uint16          // group of given names that are one name; 0: none
+	nick     nickname        // which given names it is one with
 	base     string          // of a compound (Abd al-Qadir) the class of what it is made with (Qadir)
 	common   bool            // well known as a word of names
 	glued    bool            // written together with the word before it: a hyphen, an apostrophe

@@ -94,7 +94,7 @@ var arabicEnds = []struct {
 var (
 	initialAlef = letter("a e i o u ou | -")
 	initialAin  = letter("- a e i o u ou")
-	finalYa     = letter("i y ee a ie e ai ay ei ey ia | iy aa ah iyy eh")
+	finalYa     = letter("i y ee a ai ay ei ey | ia e ie iy aa ah iyy eh")
 	finalHa     = letter("h - a e ah eh | t")
 	initialWaw  = letter("w v ou | u o")
 )

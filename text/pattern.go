@@ -274,7 +274,9 @@ func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int) {
 		}
 		edge := uint8(0)
 		if k == len(p.units) || k == 0 {
-			edge = 1
+			if edge = 1; k > 0 && word[i] != 'a' && word[i] != 'e' {
+				continue // a last i, o or u is always written
+			}
 		}
 		row[i+1] = min(row[i+1], row[i]+edge)
 		if i+1 < n && isVowel(word[i+1]) {

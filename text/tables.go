@@ -47,9 +47,16 @@ func cyrillic(word []rune) []string {
 		}
 	}
 	out := []string{b.String()}
+	if strings.ContainsRune(s, 'е') {
+		// Passports of today write е as e wherever it stands; news write ье
+		// as ie.
+		if e := strings.ReplaceAll(out[0], "ye", "e"); e != out[0] {
+			out = append(out, e, strings.ReplaceAll(out[0], "ye", "ie"))
+		}
+	}
 	if strings.ContainsAny(s, "х") && !serbian {
 		// Turkic, Caucasian and Bulgarian names are written with h.
-		out = append(out, strings.ReplaceAll(out[0], "kh", "h"))
+		out = append(out, strings.ReplaceAll(out[min(1, len(out)-1)], "kh", "h"))
 	}
 	if korean := koreanSyllable(word); korean != "" {
 		out = append(out, korean)
