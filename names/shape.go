@@ -93,3 +93,13 @@ func (n *Name) KeyedWeight(mask uint64) float32 {
 	}
 	return sum
 }
+
+// Fields returns the shape's numbers; [ShapeOf] puts them together again.
+func (s Shape) Fields() [ShapeFields]float32 {
+	return [ShapeFields]float32{s.Keyed, s.Unkeyed, s.Fathers, s.Absorbs, s.Adds}
+}
+
+// ShapeOf is the shape whose [Shape.Fields] are given, as the bits of float32.
+func ShapeOf(f []uint32) Shape {
+	return Shape{math.Float32frombits(f[0]), math.Float32frombits(f[1]), math.Float32frombits(f[2]), math.Float32frombits(f[3]), math.Float32frombits(f[4])}
+}
