@@ -116,7 +116,13 @@ func sharedWeight(w, v *Word) float64 {
 // sharedBits is the rarity of what two related words share, less what the
 // relation leaves open: a slip or a spelling fits other words too.
 func sharedBits(r Relation, w, v *Word) float32 {
-	if r == InitialOf || !w.distinctive() || !v.distinctive() {
+	if r == InitialOf {
+		return 0
+	}
+	if !w.distinctive() || !v.distinctive() {
+		if w.Role == Common && v.Role == Common || w.Role == Place && v.Role == Place {
+			return float32(min(w.Bits, v.Bits) / 2) // what organizations do is shared by many
+		}
 		return 0
 	}
 	b := min(w.Bits, v.Bits)
@@ -209,7 +215,7 @@ func relatedJoin(join, w *Word) (Relation, float64) {
 			return Transliterated, 0.94
 		case len(f.canon) >= twoErrors && len(g.canon) >= twoErrors && !farApart(f.canonMask, g.canonMask, 1) &&
 			Distance(f.canon, g.canon, 1) == 1 && !swapped(f.canon, g.canon):
-			return Typo, typoStrength(1, f.canon, g.canon) - 0.05
+			return Typo, typoStrength(1, f.canon, g.canon) - 0.02
 		}
 	}
 	return None, 0

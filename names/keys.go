@@ -17,6 +17,7 @@ const (
 	keyNick                        // a group of given names
 	keySkeleton                    // consonants of a word in Latin letters
 	keyOpenSkeleton                // consonants that a word of an open script may have in Latin
+	keyClass                       // what a word means
 	keyNative                      // a word in its own script, whole or without one letter
 	keyIdentifier
 )
@@ -68,6 +69,12 @@ func (w *Word) appendKeys(keys []Key, query bool) []Key {
 	}
 	if w.nick.group != 0 {
 		keys = append(keys, hash(keyNick, string(rune(w.nick.group))))
+	}
+	if w.class != "" {
+		keys = append(keys, hash(keyClass, w.class))
+		if w.Role == Legal || w.Role == Numeral {
+			return keys // compared by their class alone, or not keyed
+		}
 	}
 	if w.open() {
 		keys = appendNative(keys, w)

@@ -14,6 +14,7 @@ const (
 	None           Relation = iota
 	Equal                   // the same letters after folding
 	Joined                  // a word and two neighbours written as one
+	Translated              // the same meaning: Bank and Banco, Ltd and Limited
 	Transliterated          // the same sounds, written by another custom
 	Spelled                 // one of the spellings that the other's script leaves open
 	Nickname                // a name and its short form, or its form in another language
@@ -25,7 +26,7 @@ const (
 
 // String returns the relation in words.
 func (r Relation) String() string {
-	return [...]string{"unrelated", "equal", "joined", "transliterated", "spelled from its script", "nickname", "typing error", "compound", "initials", "initial"}[r]
+	return [...]string{"unrelated", "equal", "joined", "the same in meaning", "transliterated", "spelled from its script", "nickname", "typing error", "compound", "initials", "initial"}[r]
 }
 
 // Related reports whether two words could be the same word, how, and how
@@ -34,10 +35,13 @@ func Related(a, b *Word) (Relation, float64) {
 	if (a.Role == Numeral) != (b.Role == Numeral) {
 		return None, 0
 	}
-	if a.Role == Legal && b.Role == Legal || a.Role == Numeral {
+	if a.class != "" && a.class == b.class {
 		if a.Text() == b.Text() {
 			return Equal, 1
 		}
+		return Translated, 0.98
+	}
+	if a.Role == Legal && b.Role == Legal || a.Role == Numeral {
 		return None, 0
 	}
 	if a.Role == Initial || b.Role == Initial {
@@ -190,7 +194,7 @@ func relatedOpen(a, b *Word) (Relation, float64) {
 		}
 		for i := range b.forms {
 			if slips, ok := p.Fits(b.forms[i].text); ok {
-				best = max(best, 0.96-0.05*float64(slips))
+				best = max(best, 0.96-0.035*float64(slips))
 			}
 		}
 	}

@@ -42,8 +42,11 @@ func same(q, c *Name) bool { return q.whole == c.whole && q.Labelled == c.Labell
 func wholeBits(n *Name) float64 {
 	bits := 0.0
 	for i := range n.Words {
-		if n.Words[i].distinctive() {
-			bits += n.Words[i].Bits
+		switch w := &n.Words[i]; {
+		case w.distinctive():
+			bits += w.Bits
+		case w.Role == Common || w.Role == Place:
+			bits += w.Bits / 2
 		}
 	}
 	return bits
@@ -108,7 +111,7 @@ func (a *alignment) weigh(q, c *Name) weighed {
 		if p.qn == 1 && p.cn == 1 {
 			x, y := &q.Words[p.q], &c.Words[p.c]
 			sound = sound || p.relation != InitialOf && x.keyed() && y.keyed()
-			if !x.open() && !y.open() {
+			if !x.open() && !y.open() && p.relation != InitialOf {
 				// A word that carries more on one side (a family name that
 				// elsewhere is a common word) is partly unshared.
 				partQ += max(x.Weight-w, 0) * 0.5
