@@ -145,7 +145,7 @@ func openBits(w, v *Word) float64 {
 	if !w.open() || v.open() || w.script != text.Hang && w.script != text.Hani {
 		return 0
 	}
-	return 1.5 * float64(len(w.native)/3-1) // syllables of three bytes each
+	return 1.5 * float64(len(w.native)/3) // syllables of three bytes each
 }
 
 // relationBits are the bits that a relation leaves open.
@@ -158,6 +158,18 @@ func joined(n *Name, join *joinedWords, w *Word) (pair, bool) {
 	relation, strength := relatedJoin(&join.Word, w)
 	if relation == None {
 		return pair{}, false
+	}
+	if relation == Spelled && w.open() && !w.syllabic() {
+		// A word of consonants fits many two words: it is theirs only where it
+		// is long and fits at once, or where one of them is a particle.
+		for i := join.first; i < join.first+join.n; i++ {
+			if n.Words[i].Role == Particle {
+				strength += 0.04
+			}
+		}
+		if strength < 0.94 || w.patterns[0].Len() < 5 {
+			return pair{}, false
+		}
 	}
 	if relation == Typo {
 		for i := join.first; i < join.first+join.n; i++ {

@@ -185,9 +185,7 @@ func (n *Name) add(t token, glued bool) {
 func patterns(native string) []*text.Pattern {
 	var out []*text.Pattern
 	for _, s := range []string{native, text.WithoutArticle(native)} {
-		if p := text.Spell(s); p != nil {
-			out = append(out, p)
-		}
+		out = append(out, text.Spells(s)...)
 	}
 	return out
 }

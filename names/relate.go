@@ -63,7 +63,7 @@ func Related(a, b *Word) (Relation, float64) {
 	}
 	if a.nick.group != 0 && a.nick.group == b.nick.group && strength < 0.9 {
 		if a.nick.foreign == b.nick.foreign && best == None && a.nick.foreign || a.nick.foreign != b.nick.foreign {
-			return Nickname, max(strength, cognate)
+			return Nickname, cognate
 		}
 		return Nickname, 0.9
 	}
@@ -149,7 +149,7 @@ func typoStrength(d int, a, b string) float64 {
 	if d == 1 && swapped(a, b) {
 		return max(1-0.55/n, 0.8)
 	}
-	s := 1 - 0.9*float64(d)/n
+	s := 1 - 1.1*float64(d)/n
 	if a[0] != b[0] {
 		s -= 0.05 // people rarely get the first letter wrong
 	}

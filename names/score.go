@@ -7,17 +7,19 @@ const (
 	// the third decides; four rare ones are not, and the fifth was left out.
 	omissionMost  = 1.0
 	omissionLeast = 0.3
-	fewBits       = 18.0 // evidence up to which an omission costs most
-	manyBits      = 32.0 // evidence from which it costs least
+	fewBits       = 22.0 // evidence up to which an omission costs most
+	manyBits      = 36.0 // evidence from which it costs least
 
 	patronymicShare = 0.3 // of the cost where the word is a patronymic
-	familyExtra     = 0.45
-	placeExtra      = 0.8
-	contradiction   = 2.6  // a word on each side that are different words
-	slipCost        = 2.0  // what a relation leaves open of a shared word
-	orderCost       = 0.45 // strength lost where roles are known and crossed
-	numberCost      = 0.45 // score kept where numbers contradict
-	legalCost       = 0.9  // score kept where legal forms contradict
+	// Names of Korean and Chinese letters are short and never shortened.
+	syllableExtra = 1.0
+	familyExtra   = 0.45
+	placeExtra    = 0.8
+	contradiction = 2.6  // a word on each side that are different words
+	slipCost      = 2.0  // what a relation leaves open of a shared word
+	orderCost     = 0.45 // strength lost where roles are known and crossed
+	numberCost    = 0.45 // score kept where numbers contradict
+	legalCost     = 0.9  // score kept where legal forms contradict
 )
 
 // Score returns how like two names are (0–1) and how rare what they share is,
@@ -101,7 +103,7 @@ func (n *Name) left(used uint64) left {
 func (a *alignment) weigh(q, c *Name) weighed {
 	var shared, slips, bits float64
 	var partQ, partC float64
-	sound := false
+	sound, syllables := false, false
 	for i := range a.pairs {
 		p := &a.pairs[i]
 		s, w := float64(p.strength), float64(p.weight)
@@ -110,6 +112,7 @@ func (a *alignment) weigh(q, c *Name) weighed {
 		bits += float64(p.bits)
 		if p.qn == 1 && p.cn == 1 {
 			x, y := &q.Words[p.q], &c.Words[p.c]
+			syllables = syllables || x.syllabic() || y.syllabic()
 			sound = sound || p.relation != InitialOf && x.keyed() && y.keyed()
 			if !x.open() && !y.open() && p.relation != InitialOf {
 				// A word that carries more on one side (a family name that
@@ -118,6 +121,7 @@ func (a *alignment) weigh(q, c *Name) weighed {
 				partC += max(y.Weight-w, 0) * 0.5
 			}
 		} else {
+			syllables = syllables || q.Words[p.q].syllabic() || c.Words[p.c].syllabic()
 			sound = sound || p.relation != Abbreviated || len(q.acronyms)+len(c.acronyms) > 0
 		}
 	}
@@ -135,6 +139,9 @@ func (a *alignment) weigh(q, c *Name) weighed {
 		fathers = r.fathers
 	}
 	over -= (1 - patronymicShare) * min(fathers, over)
+	if syllables {
+		omission += syllableExtra
+	}
 	cost := contradiction*against + slipCost*slips + omission*over + l.extra + r.extra
 	out := weighed{score: shared / (shared + cost), bits: bits - 6*against}
 	if l.legals && r.legals {

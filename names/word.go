@@ -89,6 +89,11 @@ func (w *Word) Text() string {
 // open reports whether the word's script leaves its sound in Latin open.
 func (w *Word) open() bool { return w.native != "" }
 
+// syllabic reports whether the word is of a script that writes syllables.
+func (w *Word) syllabic() bool {
+	return w.open() && (w.script == text.Hang || w.script == text.Hani)
+}
+
 // distinctive reports whether the word can tell one bearer from another.
 func (w *Word) distinctive() bool {
 	switch w.Role {
