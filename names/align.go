@@ -79,6 +79,14 @@ func pairOptions(q, c *Name, out []pair) []pair {
 			}
 		}
 	}
+	for i := range q.joins {
+		for j := range c.joins {
+			if x, y := &q.joins[i], &c.joins[j]; x.n == 2 && y.n == 2 && x.script == y.script && !x.open() && x.forms[0].text == y.forms[0].text && q.Words[x.first].Text() != c.Words[y.first].Text() {
+				// The space has moved: AREFULLAHA REF.
+				out = append(out, pair{uint8(x.first), uint8(y.first), 2, 2, Joined, 0.97, float32(min(x.Weight, y.Weight)), float32(min(x.Bits, y.Bits))})
+			}
+		}
+	}
 	out = appendInitials(out, q, c)
 	// A stable insertion sort: there are few, and most in order already.
 	for i := 1; i < len(out); i++ {

@@ -122,10 +122,11 @@ func (l *lexicon) addWords(kind, class, list string) {
 		if _, ok := l.organization[word]; !ok {
 			l.organization[word] = e
 			if len(word) >= twoErrors && text.ScriptOf(word) == text.Latn {
-				if e.class == "" {
-					e.class = word
+				long := e
+				if long.class == "" {
+					long.class = word
 				}
-				l.classes[Canon(word)] = e
+				l.classes[Canon(word)] = long
 			}
 		}
 	}

@@ -149,7 +149,10 @@ func typoStrength(d int, a, b string) float64 {
 	if d == 1 && swapped(a, b) {
 		return max(1-0.55/n, 0.8)
 	}
-	s := 1 - 1.1*float64(d)/n
+	s := 1 - float64(d)/n
+	if a[0] == b[0] && min(len(a), len(b)) >= 5 && text.Skeleton(a) == text.Skeleton(b) {
+		return max(s, 0.88) // the vowels alone differ, as they do between alphabets
+	}
 	if a[0] != b[0] {
 		s -= 0.05 // people rarely get the first letter wrong
 	}

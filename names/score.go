@@ -15,6 +15,7 @@ const (
 	syllableExtra = 1.0
 	familyExtra   = 0.45
 	placeExtra    = 0.8
+	numberExtra   = 1.5
 	contradiction = 2.6  // a word on each side that are different words
 	slipCost      = 2.0  // what a relation leaves open of a shared word
 	orderCost     = 0.45 // strength lost where roles are known and crossed
@@ -85,6 +86,9 @@ func (n *Name) left(used uint64) left {
 		switch w.Role {
 		case Numeral:
 			l.numbers = true
+			if w.class != "1" { // the first of a row often goes without
+				l.extra += numberExtra * w.Weight
+			}
 		case Legal:
 			l.legals = true
 		case Place:
