@@ -79,6 +79,13 @@ func pairOptions(q, c *Name, out []pair) []pair {
 			}
 		}
 	}
+	for i := range q.joins {
+		for j := range c.joins {
+			if x, y := &q.joins[i], &c.joins[j]; x.n == 2 && y.n == 2 && spaceMoved(&x.Word, &y.Word, q.Words[x.first].Text(), c.Words[y.first].Text()) {
+				out = append(out, pair{uint8(x.first), uint8(y.first), 2, 2, Joined, movedSpace, float32(min(x.Weight, y.Weight)), float32(min(x.Bits, y.Bits))})
+			}
+		}
+	}
 	out = appendInitials(out, q, c)
 	// A stable insertion sort: there are few, and most in order already.
 	for i := 1; i < len(out); i++ {
@@ -87,6 +94,16 @@ func pairOptions(q, c *Name, out []pair) []pair {
 		}
 	}
 	return out
+}
+
+// movedSpace is how strongly two words are related to two others that differ
+// by where the space is.
+const movedSpace = 0.97
+
+// spaceMoved reports whether joins of two words have the same letters and part
+// them at another place: AREFULLAHA REF. heads are their first words.
+func spaceMoved(x, y *Word, headX, headY string) bool {
+	return x.script == y.script && !x.open() && x.forms[0].text == y.forms[0].text && headX != headY
 }
 
 func before(a, b *pair) bool {
@@ -116,7 +133,13 @@ func sharedWeight(w, v *Word) float64 {
 // sharedBits is the rarity of what two related words share, less what the
 // relation leaves open: a slip or a spelling fits other words too.
 func sharedBits(r Relation, w, v *Word) float32 {
-	if r == InitialOf || !w.distinctive() || !v.distinctive() {
+	if r == InitialOf {
+		return 0
+	}
+	if !w.distinctive() || !v.distinctive() {
+		if w.Role == Common && v.Role == Common || w.Role == Place && v.Role == Place {
+			return float32(min(w.Bits, v.Bits) / 2) // what organizations do is shared by many
+		}
 		return 0
 	}
 	return joinBits(r, w, v)
@@ -144,7 +167,7 @@ func openBits(w, v *Word) float64 {
 	if !w.open() || v.open() || w.script != text.Hang && w.script != text.Hani {
 		return 0
 	}
-	return 1.5 * float64(len(w.native)/3-1) // syllables of three bytes each
+	return 1.5 * float64(len(w.native)/3) // syllables of three bytes each
 }
 
 // relationBits are the bits that a relation leaves open.
@@ -157,6 +180,18 @@ func joined(n *Name, join *joinedWords, w *Word) (pair, bool) {
 	relation, strength := relatedJoin(&join.Word, w)
 	if relation == None {
 		return pair{}, false
+	}
+	if relation == Spelled && w.open() && !w.syllabic() {
+		// A word of consonants fits many two words: it is theirs only where it
+		// is long and fits at once, or where one of them is a particle.
+		for i := join.first; i < join.first+join.n; i++ {
+			if n.Words[i].Role == Particle {
+				strength += 0.04
+			}
+		}
+		if strength < 0.94 || w.patterns[0].Len() < 5 {
+			return pair{}, false
+		}
 	}
 	if relation == Typo {
 		for i := join.first; i < join.first+join.n; i++ {
@@ -204,7 +239,7 @@ func relatedJoin(join, w *Word) (Relation, float64) {
 			return Transliterated, 0.94
 		case len(f.canon) >= twoErrors && len(g.canon) >= twoErrors && !farApart(f.canonMask, g.canonMask, 1) &&
 			Distance(f.canon, g.canon, 1) == 1 && !swapped(f.canon, g.canon):
-			return Typo, typoStrength(1, f.canon, g.canon) - 0.05
+			return Typo, typoStrength(1, f.canon, g.canon) - 0.02
 		}
 	}
 	return None, 0

@@ -8,7 +8,7 @@ import "strings"
 // UN and UK lists give of one name; ICAO 9303-3; the usual English, French and
 // German ways of writing Arabic, Persian and Russian names.
 var rules = strings.NewReplacer(
-	"shch", "S", "sch", "S", "sh", "S", "tsch", "C", "tch", "C", "dzh", "J", "dsch", "J", "dj", "J", "zh", "J",
+	"shch", "S", "sch", "S", "sh", "S", "tsch", "C", "tch", "C", "dzh", "J", "dsch", "J", "dge", "J", "dj", "J", "zh", "J",
 	"kh", "h", "gh", "g", "ph", "f", "th", "t", "dh", "d", "ch", "C", "ck", "k", "cz", "C", "tz", "z", "ts", "z",
 	"ks", "x", "qu", "k", "q", "k", "w", "v", "aa", "a", "ae", "a", "ai", "ei", "ay", "ei", "ey", "ei",
 	"oeu", "u", "oe", "o", "ou", "u", "oo", "u", "ue", "u", "eo", "u", "eu", "u", "o", "u",

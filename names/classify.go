@@ -17,29 +17,24 @@ func (n *Name) classify(w *Word) {
 		}
 		first = w.native
 	}
-	words := lex.organization
-	if n.Kind == Person {
-		words = lex.person
-	}
-	e, known := words[first]
-	if !known && n.Kind == Other {
-		e, known = lex.person[first]
-		known = known && (e.role == Particle || e.role == Title)
+	e, known := lex.person[first]
+	if n.Kind != Person {
+		person, ok := e, known && n.Kind == Other && (e.role == Particle || e.role == Title)
+		if e, known = lex.ofOrganization(w); !known {
+			e, known = person, ok
+		}
 	}
 	switch {
 	case known:
-		w.Role = e.role
-		if e.class != "" && e.role != Particle && e.role != Title {
-			w.native, w.patterns = "", nil
-			w.forms = []form{newForm(e.class)}
+		w.Role, w.class = e.role, e.class
+		if e.class == "" && e.role != Particle && e.role != Title && e.role != Connector {
+			w.class = first
 		}
 	case first[0] >= '0' && first[0] <= '9' && strings.Trim(first, "0123456789") == "":
 		w.Role = Numeral
-		number := strings.TrimLeft(first, "0")
-		if number == "" {
-			number = "0"
+		if w.class = strings.TrimLeft(first, "0"); w.class == "" {
+			w.class = "0"
 		}
-		w.forms = []form{newForm(number)}
 	case len([]rune(w.Original)) == 1 && w.script != text.Hang && w.script != text.Hani:
 		w.Role = Initial
 	case n.Kind != Organization && n.Kind != Vessel && w.Role != Given && w.Role != Family && !w.open() && father(first) != "":

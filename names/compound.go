@@ -118,7 +118,7 @@ var particles = wordSet("bin ben ibn bint abu abou umm ould wuld haji hajji mull
 // isServant reports whether a word is abd with its article, also with a slip
 // of two letters in it: one that stands by itself is nothing else.
 func isServant(word string) bool {
-	return servants[word] || word != "abul" && len(word) >= 4 && (Distance(word, "abdul", 1) == 1 || Distance(word, "abdel", 1) == 1)
+	return servants[word] || word != "abul" && len(word) >= 4 && (Distance(word, "abdul", 1) == 1 || Distance(word, "abdel", 1) == 1 || swapped(word, "abdur") || swapped(word, "abdus"))
 }
 
 // servant writes a compound of abd with the name that follows.

@@ -84,10 +84,10 @@ func syllableBits(p *text.Pattern) float64 {
 }
 
 // common reports whether the word is well known as a word of names: seen in at
-// least one of 5,000.
+// least one of 10,000.
 func common(word string) bool {
 	t := frequencies()
-	return t.counts[word] >= max(t.names/5000, minCount)
+	return t.counts[word] >= max(t.names/10000, minCount)
 }
 
 // minCount is how often a word must be seen to enter the table.

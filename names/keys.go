@@ -17,6 +17,7 @@ const (
 	keyNick                        // a group of given names
 	keySkeleton                    // consonants of a word in Latin letters
 	keyOpenSkeleton                // consonants that a word of an open script may have in Latin
+	keyClass                       // what a word means
 	keyNative                      // a word in its own script, whole or without one letter
 	keyIdentifier
 )
@@ -73,6 +74,15 @@ func (w *Word) appendKeys(keys []Key, query bool) []Key {
 func (w *Word) appendWordKeys(keys []Key, query bool) []Key {
 	if w.nick.group != 0 {
 		keys = append(keys, hash(keyNick, string(rune(w.nick.group))))
+	}
+	if w.class != "" {
+		keys = append(keys, hash(keyClass, w.class))
+	}
+	switch w.Role {
+	case Numeral: // compared by its class alone
+		return keys
+	case Legal: // and a legal form by what is written
+		return append(keys, hash(keySpelling, w.Text()))
 	}
 	if w.open() {
 		keys = appendNative(keys, w)

@@ -96,7 +96,42 @@ func (n *Name) addToken(clean string, t token) {
 		n.add(b, true)
 		return
 	}
+	if script == text.Hani && n.Kind != Person && len(runes) > 2 {
+		for i, part := range segment(runes) {
+			t.Text = part
+			n.add(t, i > 0)
+		}
+		return
+	}
 	n.add(t, glued)
+}
+
+// segment parts a run of Chinese characters into the words of organizations'
+// names that are known, the longest first, and what lies between them.
+func segment(runes []rune) []string {
+	lex := lexicons()
+	var out []string
+	start := 0
+	for i := 0; i < len(runes); {
+		n := min(6, len(runes)-i)
+		for n >= 2 && !lex.han[string(runes[i:i+n])] {
+			n--
+		}
+		if n < 2 {
+			i++
+			continue
+		}
+		if start < i {
+			out = append(out, string(runes[start:i]))
+		}
+		out = append(out, string(runes[i:i+n]))
+		i += n
+		start = i
+	}
+	if start < len(runes) {
+		out = append(out, string(runes[start:]))
+	}
+	return out
 }
 
 func (n *Name) add(t token, glued bool) {
@@ -150,9 +185,7 @@ func (n *Name) add(t token, glued bool) {
 func patterns(native string) []*text.Pattern {
 	var out []*text.Pattern
 	for _, s := range []string{native, text.WithoutArticle(native)} {
-		if p := text.Spell(s); p != nil {
-			out = append(out, p)
-		}
+		out = append(out, text.Spells(s)...)
 	}
 	return out
 }
@@ -169,6 +202,8 @@ func (n *Name) finish() {
 			w.Weight = weight(Plain, w.Bits, n.Kind)
 		}
 		switch {
+		case w.class != "":
+			whole = append(whole, w.class)
 		case w.open():
 			whole = append(whole, w.native)
 		case w.Role == Initial: // which a word of one letter is not
@@ -181,15 +216,9 @@ func (n *Name) finish() {
 		}
 	}
 	n.whole = strings.Join(whole, " ")
+	n.markFathers()
 	if n.distinct == 0 {
-		// A name of common words alone still has to be told by something.
-		for i := range n.Words {
-			w := &n.Words[i]
-			w.Weight = max(w.Weight, weight(Plain, w.Bits, n.Kind)*0.7, keyedWeight)
-			if w.Role == Initial {
-				w.Role = Plain
-			}
-		}
+		n.raise()
 	}
 	for i := range n.Words {
 		for k := 2; k <= 3 && i+k <= len(n.Words); k++ {
@@ -200,6 +229,44 @@ func (n *Name) finish() {
 	}
 	if n.Kind != Person && n.Kind != Vessel {
 		n.findAcronyms()
+	}
+}
+
+// markFathers marks the names of fathers in the middle of a name: Usama bin
+// Muhammad bin Awad bin Ladin.
+func (n *Name) markFathers() {
+	if n.Kind == Organization || n.Kind == Vessel {
+		return
+	}
+	for i := 1; i+2 < len(n.Words); i++ {
+		if w := &n.Words[i]; w.Role == Plain && sonOf[n.Words[i-1].Text()] && n.Words[i-1].Role == Particle {
+			w.Role = Patronymic
+		}
+	}
+}
+
+var sonOf = wordSet("bin ibn ben bint bn")
+
+// raise gives the words of a name that has nothing distinctive the weight of
+// their rarity, for something has to tell it: those of a meaning, or where there
+// are none, all.
+func (n *Name) raise() {
+	meaning := false
+	for i := range n.Words {
+		switch n.Words[i].Role {
+		case Common, Place, Numeral:
+			meaning = true
+		}
+	}
+	for i := range n.Words {
+		w := &n.Words[i]
+		if meaning && w.Role != Common && w.Role != Place && w.Role != Numeral {
+			continue
+		}
+		w.Weight = max(w.Weight, weight(Plain, w.Bits, n.Kind)*0.7, keyedWeight)
+		if w.Role == Initial {
+			w.Role = Plain
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ const (
 	None           Relation = iota
 	Equal                   // the same letters after folding
 	Joined                  // a word and two neighbours written as one
+	Translated              // the same meaning: Bank and Banco, Ltd and Limited
 	Transliterated          // the same sounds, written by another custom
 	Spelled                 // one of the spellings that the other's script leaves open
 	Nickname                // a name and its short form, or its form in another language
@@ -25,7 +26,7 @@ const (
 
 // String returns the relation in words.
 func (r Relation) String() string {
-	return [...]string{"unrelated", "equal", "joined", "transliterated", "spelled from its script", "nickname", "typing error", "compound", "initials", "initial"}[r]
+	return [...]string{"unrelated", "equal", "joined", "the same in meaning", "transliterated", "spelled from its script", "nickname", "typing error", "compound", "initials", "initial"}[r]
 }
 
 // Related reports whether two words could be the same word, how, and how
@@ -34,11 +35,20 @@ func Related(a, b *Word) (Relation, float64) {
 	if (a.Role == Numeral) != (b.Role == Numeral) {
 		return None, 0
 	}
-	if a.Role == Legal && b.Role == Legal || a.Role == Numeral {
+	if a.class != "" && a.class == b.class {
 		if a.Text() == b.Text() {
 			return Equal, 1
 		}
+		return Translated, 0.98
+	}
+	if a.Role == Legal && b.Role == Legal || a.Role == Numeral {
 		return None, 0
+	}
+	if a.Role == Legal || b.Role == Legal {
+		if !a.open() && !b.open() && a.Text() == b.Text() {
+			return Equal, 1
+		}
+		return None, 0 // no slip makes a legal form of a word
 	}
 	if a.Role == Initial || b.Role == Initial {
 		return relatedInitial(a, b)
@@ -59,7 +69,7 @@ func Related(a, b *Word) (Relation, float64) {
 	}
 	if a.nick.group != 0 && a.nick.group == b.nick.group && strength < 0.9 {
 		if a.nick.foreign == b.nick.foreign && best == None && a.nick.foreign || a.nick.foreign != b.nick.foreign {
-			return Nickname, max(strength, cognate)
+			return Nickname, cognate
 		}
 		return Nickname, 0.9
 	}
@@ -145,7 +155,10 @@ func typoStrength(d int, a, b string) float64 {
 	if d == 1 && swapped(a, b) {
 		return max(1-0.55/n, 0.8)
 	}
-	s := 1 - 0.9*float64(d)/n
+	s := 1 - float64(d)/n
+	if a[0] == b[0] && min(len(a), len(b)) >= 5 && text.Skeleton(a) == text.Skeleton(b) {
+		return max(s, 0.88) // the vowels alone differ, as they do between alphabets
+	}
 	if a[0] != b[0] {
 		s -= 0.05 // people rarely get the first letter wrong
 	}
@@ -190,7 +203,7 @@ func relatedOpen(a, b *Word) (Relation, float64) {
 		}
 		for i := range b.forms {
 			if slips, ok := p.Fits(b.forms[i].text); ok {
-				best = max(best, 0.96-0.05*float64(slips))
+				best = max(best, 0.96-0.035*float64(slips))
 			}
 		}
 	}

@@ -7,17 +7,20 @@ const (
 	// the third decides; four rare ones are not, and the fifth was left out.
 	omissionMost  = 1.0
 	omissionLeast = 0.3
-	fewBits       = 18.0 // evidence up to which an omission costs most
-	manyBits      = 32.0 // evidence from which it costs least
+	fewBits       = 22.0 // evidence up to which an omission costs most
+	manyBits      = 36.0 // evidence from which it costs least
 
 	patronymicShare = 0.3 // of the cost where the word is a patronymic
-	familyExtra     = 0.45
-	placeExtra      = 0.8
-	contradiction   = 2.6  // a word on each side that are different words
-	slipCost        = 2.0  // what a relation leaves open of a shared word
-	orderCost       = 0.45 // strength lost where roles are known and crossed
-	numberCost      = 0.45 // score kept where numbers contradict
-	legalCost       = 0.9  // score kept where legal forms contradict
+	// Names of Korean and Chinese letters are short and never shortened.
+	syllableExtra = 1.0
+	familyExtra   = 0.45
+	placeExtra    = 0.8
+	numberExtra   = 1.5
+	contradiction = 2.6  // a word on each side that are different words
+	slipCost      = 2.0  // what a relation leaves open of a shared word
+	orderCost     = 0.45 // strength lost where roles are known and crossed
+	numberCost    = 0.45 // score kept where numbers contradict
+	legalCost     = 0.9  // score kept where legal forms contradict
 )
 
 // Score returns how like two names are (0–1) and how rare what they share is,
@@ -42,8 +45,11 @@ func same(q, c *Name) bool { return q.whole == c.whole && q.Labelled == c.Labell
 func wholeBits(n *Name) float64 {
 	bits := 0.0
 	for i := range n.Words {
-		if n.Words[i].distinctive() {
-			bits += n.Words[i].Bits
+		switch w := &n.Words[i]; {
+		case w.distinctive():
+			bits += w.Bits
+		case w.Role == Common || w.Role == Place:
+			bits += w.Bits / 2
 		}
 	}
 	return bits
@@ -80,6 +86,9 @@ func (n *Name) left(used uint64) left {
 		switch w.Role {
 		case Numeral:
 			l.numbers = true
+			if w.class != "1" { // the first of a row often goes without
+				l.extra += numberExtra * w.Weight
+			}
 		case Legal:
 			l.legals = true
 		case Place:
@@ -98,7 +107,7 @@ func (n *Name) left(used uint64) left {
 func (a *alignment) weigh(q, c *Name) weighed {
 	var shared, slips, bits float64
 	var partQ, partC float64
-	sound := false
+	sound, syllables := false, false
 	for i := range a.pairs {
 		p := &a.pairs[i]
 		s, w := float64(p.strength), float64(p.weight)
@@ -107,14 +116,16 @@ func (a *alignment) weigh(q, c *Name) weighed {
 		bits += float64(p.bits)
 		if p.qn == 1 && p.cn == 1 {
 			x, y := &q.Words[p.q], &c.Words[p.c]
+			syllables = syllables || x.syllabic() || y.syllabic()
 			sound = sound || p.relation != InitialOf && x.keyed() && y.keyed()
-			if !x.open() && !y.open() {
+			if !x.open() && !y.open() && p.relation != InitialOf {
 				// A word that carries more on one side (a family name that
 				// elsewhere is a common word) is partly unshared.
 				partQ += max(x.Weight-w, 0) * 0.5
 				partC += max(y.Weight-w, 0) * 0.5
 			}
 		} else {
+			syllables = syllables || q.Words[p.q].syllabic() || c.Words[p.c].syllabic()
 			sound = sound || p.relation != Abbreviated || len(q.acronyms)+len(c.acronyms) > 0
 		}
 	}
@@ -131,7 +142,11 @@ func (a *alignment) weigh(q, c *Name) weighed {
 		fathers = r.fathers
 	}
 	over -= (1 - patronymicShare) * min(fathers, over)
-	cost := contradiction*against + slipCost*slips + omission(bits)*over + l.extra + r.extra
+	omitted := omission(bits)
+	if syllables {
+		omitted += syllableExtra
+	}
+	cost := contradiction*against + slipCost*slips + omitted*over + l.extra + r.extra
 	out := weighed{score: shared / (shared + cost), bits: bits - 6*against}
 	if l.legals && r.legals {
 		out.score *= legalCost

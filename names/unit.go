@@ -10,9 +10,10 @@ import "encoding/binary"
 type Unit struct {
 	kind  unitKind
 	first uint8
-	n     uint8 // words that it stands for
-	keyed bool  // a hit may rest on it
-	word  *Word // of an acronym: its letters
+	n     uint8  // words that it stands for
+	keyed bool   // a hit may rest on it
+	word  *Word  // of an acronym: its letters
+	head  string // of a join: its first word
 	cover float32
 }
 
@@ -32,12 +33,12 @@ const MaxUnits = 255
 func (n *Name) AppendUnits(units []Unit) []Unit {
 	for i := range n.Words {
 		if w := &n.Words[i]; w.Role != Initial {
-			units = append(units, Unit{unitWord, uint8(i), 1, w.keyed(), w, float32(w.Weight)})
+			units = append(units, Unit{unitWord, uint8(i), 1, w.keyed(), w, "", float32(w.Weight)})
 		}
 	}
 	for i := range n.joins {
 		j := &n.joins[i]
-		units = append(units, Unit{unitJoin, uint8(j.first), uint8(j.n), true, &j.Word, float32(j.Weight)})
+		units = append(units, Unit{unitJoin, uint8(j.first), uint8(j.n), true, &j.Word, n.Words[j.first].Text(), float32(j.Weight)})
 	}
 	for i := range n.acronyms {
 		a := &n.acronyms[i]
@@ -89,8 +90,13 @@ func (u *Unit) AppendIdentity(b []byte) []byte {
 	b = appendFloat(b, float32(w.Weight))
 	b = appendFloat(b, float32(w.Bits))
 	b = appendFloat(b, u.cover)
+	if u.kind == unitJoin {
+		b = append(append(b, u.n), u.head...)
+		b = append(b, 0)
+	}
 	b = append(append(b, w.script...), 0)
 	b = append(append(b, w.base...), 0)
+	b = append(append(b, w.class...), 0)
 	b = append(append(b, w.native...), 0)
 	b = append(append(b, w.skeleton...), 0)
 	for i := range w.forms {
@@ -130,6 +136,10 @@ func (u *Unit) Meet(c *Unit) (m Meeting, ok bool) {
 		return meetJoin(u.word, c.word, c.cover)
 	case u.kind == unitWord && c.kind == unitJoin:
 		return meetJoin(c.word, u.word, c.cover)
+	case u.kind == unitJoin && c.kind == unitJoin:
+		if u.n == 2 && c.n == 2 && spaceMoved(u.word, c.word, u.head, c.head) {
+			return Meeting{float32(movedSpace * min(u.word.Weight, c.word.Weight)), float32(min(u.word.Bits, c.word.Bits)), c.cover}, true
+		}
 	case u.kind == unitWord && c.kind == unitAcronym:
 		if isAcronym(u.word, c.word) {
 			return Meeting{float32(acronymStrength * u.word.Weight), acronymBits(u.word, int(c.n)), c.cover}, true

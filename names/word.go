@@ -25,10 +25,10 @@ const (
 	Initial         // one letter
 	Particle        // al, bin, von, de
 	Title           // Mr, Dr, Haji, Shaikh
-	Legal           // Ltd, OOO, GmbH: Text is the class
+	Legal           // Ltd, OOO, GmbH
 	Common          // trading, international, company words that distinguish little
 	Place           // a country or large city
-	Numeral         // II, 2, second: Text is the number
+	Numeral         // II, 2, second
 	Connector       // of, the, and
 )
 
@@ -44,6 +44,7 @@ type Word struct {
 	Weight   float64 // how much evidence it carries, above 0 up to 1
 	Bits     float64 // rarity: minus log2 of the share of names that hold it
 
+	class    string // what it means: of legal forms, numbers, places and common words
 	forms    []form // Latin readings, the likeliest first; never empty
 	script   text.Script
 	native   string          // in its own script, of scripts that leave their sound open
@@ -87,6 +88,11 @@ func (w *Word) Text() string {
 
 // open reports whether the word's script leaves its sound in Latin open.
 func (w *Word) open() bool { return w.native != "" }
+
+// syllabic reports whether the word is of a script that writes syllables.
+func (w *Word) syllabic() bool {
+	return w.open() && (w.script == text.Hang || w.script == text.Hani)
+}
 
 // distinctive reports whether the word can tell one bearer from another.
 func (w *Word) distinctive() bool {

@@ -14,8 +14,8 @@ var abjad = letters(map[rune]string{
 	'د': "d", 'ڈ': "d", 'ذ': "dh z d th", 'ر': "r", 'ړ': "r", 'ڑ': "r", 'ز': "z | s", 'ژ': "zh j | z",
 	'س': "s | c z", 'ش': "sh ch | s", 'ښ': "sh kh", 'ص': "s | c z", 'ض': "d z dh", 'ط': "t | d th", 'ظ': "z dh d th",
 	'ع': "- | e", 'غ': "gh g | k q", 'ف': "f ph", 'ق': "q k g gh | kh c", 'ك': "k c | ck q kh", 'گ': "g | k", 'ګ': "g",
-	'ل': "l", 'م': "m", 'ن': "n", 'ڼ': "n", 'ه': "h - | eh", 'ة': "- h t",
-	'و': "w v u o ou oo | aw au ow", 'ي': "y i ee e | ia ie -", 'ى': "a i y | e ee", 'ې': "e y i", 'ۍ': "ai ay y i",
+	'ل': "l", 'م': "m", 'ن': "n", 'ڼ': "n", 'ه': "h | - eh", 'ة': "- h t",
+	'و': "w v u o ou oo | aw au ow", 'ي': "y i ee e | ia ie", 'ى': "a i y | e ee", 'ې': "e y i", 'ۍ': "ai ay y i",
 	'څ': "ts s", 'ځ': "dz z", 'ږ': "g zh", 'ڤ': "v f", 'ﷲ': "allah",
 	'0': "0", '1': "1", '2': "2", '3': "3", '4': "4", '5': "5", '6': "6", '7': "7", '8': "8", '9': "9",
 })
@@ -67,6 +67,11 @@ func arabicPattern(word string) *Pattern {
 			u = initialAlef
 		case r == 'ع' && i == 0:
 			u = initialAin
+			if len(rest) > 1 && strings.ContainsRune("ايو", rest[1]) {
+				u = ainBefore
+			}
+		case r == 'ه' && i == 0 && len(rest) > 1:
+			u = initialHa
 		case end != "" && i == len(rest)-1:
 		case r == 'ي' && i == len(rest)-1:
 			u = finalYa
@@ -93,9 +98,11 @@ var arabicEnds = []struct {
 // Letters that are written otherwise at the beginning or the end of a word.
 var (
 	initialAlef = letter("a e i o u ou | -")
-	initialAin  = letter("- a e i o u ou")
+	initialAin  = letter("a e i o u ou | -")
+	ainBefore   = letter("- a e i o u")
+	initialHa   = letter("h")
 	finalYa     = letter("i y ee a ai ay ei ey | ia e ie iy aa ah iyy eh")
-	finalHa     = letter("h - a e ah eh | t")
+	finalHa     = letter("h - a e ah eh ha | t")
 	initialWaw  = letter("w v ou | u o")
 )
 

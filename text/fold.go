@@ -76,14 +76,17 @@ func Clean(s string) (clean string, repaired bool) {
 		return s, false
 	}
 	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(s, " ") {
+	before := rune(0)
+	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, " ")) {
 		switch {
+		case r == '\u0301' && unicode.Is(unicode.Cyrillic, before): // stress, as dictionaries print it
 		case r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Cf, r):
 		case unicode.IsControl(r):
 			b.WriteByte(' ')
 		default:
 			b.WriteRune(r)
 		}
+		before = r
 	}
 	words := strings.Split(b.String(), " ")
 	for i, w := range words {

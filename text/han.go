@@ -12,31 +12,28 @@ import (
 //go:embed han.tsv
 var hanText string
 
-// hanReadings holds what han.tsv says: of a character its spellings, Hong Kong
-// then Korean, and of a word its Japanese spellings.
+// hanReadings holds what han.tsv says: of a character its spellings in Hong
+// Kong and Korea, and of a word its Japanese spellings.
 type hanReadings struct {
-	characters map[rune][]string
-	words      map[string][]string
+	hongKong, korea map[rune][]string
+	words           map[string][]string
 }
 
 var hanTable = sync.OnceValue(func() hanReadings {
-	t := hanReadings{map[rune][]string{}, map[string][]string{}}
+	t := hanReadings{map[rune][]string{}, map[rune][]string{}, map[string][]string{}}
 	for line := range strings.Lines(hanText) {
 		fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
 		if strings.HasPrefix(line, "#") || len(fields) != 3 {
 			continue
 		}
-		var spelled []string
-		if fields[1] != "-" {
-			spelled = strings.Fields(fields[1])
-		}
+		spelled := strings.Fields(strings.Trim(fields[1], "-"))
 		if fields[2] == "-" {
 			t.words[fields[0]] = spelled
 			continue
 		}
-		spelled = append(spelled, hangulPattern([]rune(fields[2])).Usual(8)...)
 		for _, r := range fields[0] {
-			t.characters[r] = spelled
+			t.hongKong[r] = spelled
+			t.korea[r] = hangulPattern([]rune(fields[2])).Usual(8)
 		}
 	}
 	return t
@@ -74,59 +71,57 @@ func mandarin(r rune) string {
 	return ""
 }
 
-// hanPattern reads a run of characters: each may be written by its pinyin, by
-// Wade-Giles, as in Hong Kong, or as Korean names that characters write are.
-func hanPattern(word []rune) *Pattern {
+// hanPatterns reads a run of characters by pinyin, by Wade-Giles, as in Hong
+// Kong, as Korean names that characters write, and as Japanese words that the
+// table knows; where a character lacks a reading, not in that way.
+func hanPatterns(word []rune) []*Pattern {
 	table := hanTable()
-	if spelled := table.words[string(word)]; len(spelled) > 0 {
-		u := unit{spellings: spelled, usual: len(spelled)}
-		if own := hanUnits(word, table); len(own) > 0 {
-			if p := newPattern(own, false); p != nil {
-				u.spellings = append(slices.Clone(spelled), p.first)
+	var out []*Pattern
+	for _, system := range []func(rune) []string{
+		func(r rune) []string { return pinyinOf(r, len(word) == 1) },
+		func(r rune) []string {
+			if s := mandarin(r); s != "" && wadeGiles(s) != s {
+				return []string{wadeGiles(s), s}
 			}
+			return pinyinOf(r, false)
+		},
+		func(r rune) []string { return table.hongKong[r] },
+		func(r rune) []string { return table.korea[r] },
+	} {
+		var units []unit
+		for _, r := range word {
+			spelled := system(r)
+			if r < 128 {
+				spelled = []string{strings.ToLower(string(r))}
+			}
+			if len(spelled) == 0 {
+				break
+			}
+			units = append(units, unit{spelled, len(spelled)})
 		}
-		return newPattern([]unit{u}, false)
+		if len(units) == len(word) {
+			out = append(out, newPattern(units, false))
+		}
 	}
-	return newPattern(hanUnits(word, table), false)
+	if spelled := table.words[string(word)]; len(spelled) > 0 {
+		out = append(out, newPattern([]unit{{spelled, len(spelled)}}, false))
+	}
+	return out
 }
 
-func hanUnits(word []rune, table hanReadings) []unit {
-	var units []unit
-	for _, r := range word {
-		if r < 128 {
-			units = append(units, unit{spellings: []string{strings.ToLower(string(r))}, usual: 1})
-			continue
-		}
-		u := unit{}
-		add := func(s string) {
-			if s != "" && !slices.Contains(u.spellings, s) {
-				u.spellings = append(u.spellings, s)
-			}
-		}
-		if len(word) == 1 {
-			add(surnameReadings[r])
-		}
-		own := pinyin.SinglePinyin(r, pinyinArgs)
-		for i, s := range own {
-			if s = strings.ReplaceAll(s, "ü", "u"); i < 2 {
-				add(s)
-			}
-		}
-		for i, s := range own {
-			if i < 1 {
-				add(wadeGiles(strings.ReplaceAll(s, "ü", "u")))
-			}
-		}
-		u.usual = len(u.spellings)
-		for _, s := range table.characters[r] {
-			add(s)
-			u.usual = len(u.spellings)
-		}
-		if len(u.spellings) > 0 {
-			units = append(units, u)
+// pinyinOf returns the pinyin of a character, its reading as a family name
+// first where it may be one.
+func pinyinOf(r rune, family bool) []string {
+	var out []string
+	if s := surnameReadings[r]; family && s != "" {
+		out = append(out, s)
+	}
+	for _, s := range pinyin.SinglePinyin(r, pinyinArgs) {
+		if s = strings.ReplaceAll(s, "ü", "u"); len(out) < 3 && !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
-	return units
+	return out
 }
 
 // wadeInitials and wadeFinals turn pinyin into Wade-Giles without its marks.

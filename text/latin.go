@@ -56,7 +56,23 @@ func Spell(word string) *Pattern {
 	case Hang:
 		return hangulPattern(runes)
 	case Hani:
-		return hanPattern(runes)
+		if all := hanPatterns(runes); len(all) > 0 {
+			return all[0]
+		}
+	}
+	return nil
+}
+
+// Spells returns the patterns of a word: several for Han, whose characters are
+// written by another system in China, Taiwan, Hong Kong and Korea, each of
+// which is kept to within a word; else the one of [Spell], or none.
+func Spells(word string) []*Pattern {
+	w, runes := bounded(word)
+	if ScriptOf(w) == Hani {
+		return hanPatterns(runes)
+	}
+	if p := Spell(word); p != nil {
+		return []*Pattern{p}
 	}
 	return nil
 }

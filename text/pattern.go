@@ -49,9 +49,8 @@ func letters(table map[rune]string) map[rune]unit {
 const (
 	maxUnits   = 40 // letters of a word that are read by pattern
 	maxSpelled = 48 // letters of a Latin word that a pattern is held against
-	// MaxSlips is how many rare spellings [Pattern.Fits] lets pass.
-	MaxSlips = 2
-	maxSkels = 10
+	mostSlips  = 2  // rare spellings that a long word may have
+	maxSkels   = 10
 )
 
 func newPattern(units []unit, vowels bool) *Pattern {
@@ -207,7 +206,8 @@ func appendClass(b []byte, class byte) []byte {
 func isVowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
 
 // Fits reports whether the plain Latin word is a spelling that the pattern
-// allows, and how many rare spellings that takes. A doubled consonant is one.
+// allows, and how many rare spellings that takes: none in a word of three
+// letters, one up to six, two from seven on. A doubled consonant is one.
 func (p *Pattern) Fits(word string) (slips int, ok bool) {
 	n := len(word)
 	if n == 0 || n > maxSpelled {
@@ -220,8 +220,9 @@ func (p *Pattern) Fits(word string) (slips int, ok bool) {
 		row[i] = none
 	}
 	row[0] = 0
+	most := uint8(min((len(p.units)-1)/3, mostSlips))
 	for k := 0; ; k++ {
-		p.between(word, row, k)
+		p.between(word, row, k, most)
 		if k == len(p.units) {
 			break
 		}
@@ -231,7 +232,7 @@ func (p *Pattern) Fits(word string) (slips int, ok bool) {
 		}
 		u := &p.units[k]
 		for i := range n + 1 {
-			if row[i] > MaxSlips {
+			if row[i] > most {
 				continue
 			}
 			for j, s := range u.spellings {
@@ -250,7 +251,7 @@ func (p *Pattern) Fits(word string) (slips int, ok bool) {
 		}
 		row, next = next, row
 	}
-	if row[n] > MaxSlips {
+	if row[n] > most {
 		return 0, false
 	}
 	return int(row[n]), true
@@ -260,10 +261,10 @@ func (p *Pattern) Fits(word string) (slips int, ok bool) {
 // of a doubled consonant and, in scripts that leave them out, short vowels. A
 // vowel written long, and one before the first or after the last letter, is a
 // slip.
-func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int) {
+func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int, most uint8) {
 	n := len(word)
 	for i := 0; i < n; i++ {
-		if row[i] > MaxSlips {
+		if row[i] > most {
 			continue
 		}
 		if i > 0 && word[i] == word[i-1] && !isVowel(word[i]) {

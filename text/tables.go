@@ -58,6 +58,9 @@ func cyrillic(word []rune) []string {
 		// Turkic, Caucasian and Bulgarian names are written with h.
 		out = append(out, strings.ReplaceAll(out[min(1, len(out)-1)], "kh", "h"))
 	}
+	if strings.HasPrefix(s, "гидр") {
+		out = append(out, "hydr"+strings.TrimPrefix(out[0], "gidr"))
+	}
 	if korean := koreanSyllable(word); korean != "" {
 		out = append(out, korean)
 	}
