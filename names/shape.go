@@ -10,10 +10,11 @@ type Shape struct {
 	Fathers float32 // of patronymics
 	Absorbs float32 // how much of another name's weight its initials and abbreviations may account for
 	Adds    float32 // how much these may add to what is shared
+	Bits    float32 // and to its rarity
 }
 
 // ShapeFields is how many numbers a Shape has.
-const ShapeFields = 5
+const ShapeFields = 6
 
 // An initial accounts for a word of the other name, which weighs 1 at most.
 const (
@@ -43,6 +44,7 @@ func (n *Name) Shape() Shape {
 		if letters := len(w.Text()); w.mayAbbreviate() {
 			s.Absorbs += float32(letters)
 			s.Adds += weight
+			s.Bits += acronymBits(w, letters)
 		}
 	}
 	return s
@@ -72,7 +74,7 @@ func (q *Shape) Bound(c *Shape, shared, bits, matched, cover float32) float64 {
 	against := min(l, r)
 	over := max(l, r) - against
 	over -= (1 - patronymicShare) * min(float64(max(q.Fathers, c.Fathers)), over)
-	cost := contradiction*against + omission(float64(bits))*over
+	cost := contradiction*against + omission(float64(bits+q.Bits+c.Bits))*over
 	return min(s/(s+cost)+slack, 1)
 }
 
@@ -96,10 +98,10 @@ func (n *Name) KeyedWeight(mask uint64) float32 {
 
 // Fields returns the shape's numbers; [ShapeOf] puts them together again.
 func (s Shape) Fields() [ShapeFields]float32 {
-	return [ShapeFields]float32{s.Keyed, s.Unkeyed, s.Fathers, s.Absorbs, s.Adds}
+	return [ShapeFields]float32{s.Keyed, s.Unkeyed, s.Fathers, s.Absorbs, s.Adds, s.Bits}
 }
 
 // ShapeOf is the shape whose [Shape.Fields] are given, as the bits of float32.
 func ShapeOf(f []uint32) Shape {
-	return Shape{math.Float32frombits(f[0]), math.Float32frombits(f[1]), math.Float32frombits(f[2]), math.Float32frombits(f[3]), math.Float32frombits(f[4])}
+	return Shape{math.Float32frombits(f[0]), math.Float32frombits(f[1]), math.Float32frombits(f[2]), math.Float32frombits(f[3]), math.Float32frombits(f[4]), math.Float32frombits(f[5])}
 }
