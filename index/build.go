@@ -72,6 +72,7 @@ type builder struct {
 	shapes             []uint32
 	units              map[string]uint32 // by identity
 	samples            []uint64
+	signatures         []uint64
 	postings           [][]uint32 // names that hold each unit, ascending
 	keys               []keyed
 	identifiers        []keyed
@@ -119,6 +120,7 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 			id = uint32(len(b.samples))
 			b.units[string(b.identity)] = id
 			b.samples = append(b.samples, uint64(name)<<8|uint64(place))
+			b.signatures = append(b.signatures, uint64(u.Signature()))
 			b.postings = append(b.postings, nil)
 			b.found = u.AppendKeys(b.found[:0])
 			for _, key := range b.found {
@@ -145,8 +147,8 @@ func (b *builder) sections() [sectionCount][]byte {
 		sectionMeta: b.meta, sectionMetaEnds: section(b.metaEnds),
 		sectionBody: b.body, sectionBodyEnds: section(b.bodyEnds),
 		sectionNameOwner: section(b.nameOwner), sectionNameFirst: section(b.nameFirst), sectionNameShape: section(b.shapes),
-		sectionUnitSample: section(b.samples),
-		sectionPostEnds:   section(postEnds), sectionPostings: section(postings),
+		sectionUnitSample: section(b.samples), sectionUnitSignature: section(b.signatures),
+		sectionPostEnds: section(postEnds), sectionPostings: section(postings),
 		sectionKeySlots: section(units.slots), sectionKeyLists: section(units.lists),
 		sectionIDSlots: section(identifiers.slots), sectionIDLists: section(identifiers.lists),
 	}

@@ -58,6 +58,7 @@ type Index struct {
 	nameFirst          []uint32 // of each entry, and one more
 	shapes             []uint32 // names.ShapeFields numbers for each name
 	samples            []uint64 // of each unit: name<<8 | place
+	signatures         []uint64 // of each unit
 	postEnds           []uint32
 	postings           []uint32
 	units              table
@@ -99,7 +100,7 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 		meta:  s[sectionMeta], metaEnds: numbers[uint32](s[sectionMetaEnds]),
 		body: s[sectionBody], bodyEnds: numbers[uint32](s[sectionBodyEnds]),
 		nameOwner: numbers[uint32](s[sectionNameOwner]), nameFirst: numbers[uint32](s[sectionNameFirst]),
-		shapes: numbers[uint32](s[sectionNameShape]), samples: numbers[uint64](s[sectionUnitSample]),
+		shapes: numbers[uint32](s[sectionNameShape]), samples: numbers[uint64](s[sectionUnitSample]), signatures: numbers[uint64](s[sectionUnitSignature]),
 		postEnds: numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
 		units:       table{numbers[uint64](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
 		identifiers: table{numbers[uint64](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
@@ -107,7 +108,7 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 	}
 	n := len(ix.metaEnds)
 	if len(ix.bodyEnds) != n || len(ix.nameFirst) != n+1 || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||
-		len(ix.postEnds) != len(ix.samples) || !ix.units.valid(len(ix.samples)) || !ix.identifiers.valid(n) {
+		len(ix.postEnds) != len(ix.samples) || len(ix.signatures) != len(ix.samples) || !ix.units.valid(len(ix.samples)) || !ix.identifiers.valid(n) {
 		return nil, fmt.Errorf("%w: its parts do not fit together", errDamaged)
 	}
 	ix.prepared = make([]atomic.Pointer[match.Entity], n)

@@ -193,7 +193,11 @@ func (s *search) meetings(u *names.Unit) ([]meeting, error) {
 	}
 	slices.Sort(s.found)
 	met := s.spare[:0]
+	signature := u.Signature()
 	for _, id := range slices.Compact(s.found) {
+		if !signature.MayMeet(names.Signature(s.ix.signatures[id])) {
+			continue
+		}
 		other, err := s.ix.unitAt(id)
 		if err != nil {
 			return nil, err

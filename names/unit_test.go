@@ -79,3 +79,19 @@ func TestBoundHolds(t *testing.T) {
 		}
 	})
 }
+
+// Units that meet have signatures that may.
+func TestSignaturesOfThoseThatMeet(t *testing.T) {
+	kinds := rapid.SampledFrom([]Kind{Other, Person, Organization, Vessel})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := words().Draw(t, "a"), words().Draw(t, "b")
+		x, y := Parse(a+" "+words().Draw(t, "c"), kinds.Draw(t, "kind")), Parse(b+" "+a, kinds.Draw(t, "kind of the other"))
+		for _, u := range x.AppendUnits(nil) {
+			for _, v := range y.AppendUnits(nil) {
+				if _, ok := u.Meet(&v); ok && !u.Signature().MayMeet(v.Signature()) {
+					t.Fatalf("%q and %q meet: signatures %x %x", u.word.Original, v.word.Original, u.Signature(), v.Signature())
+				}
+			}
+		}
+	})
+}

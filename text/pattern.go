@@ -285,3 +285,29 @@ func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int, most u
 		}
 	}
 }
+
+// Letters returns the letters that a word the pattern fits can begin with and
+// can hold, as bits (bit 0 is a), and how many letters it has at least.
+func (p *Pattern) Letters() (first, all uint32, least int) {
+	const vowels = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a')
+	leading := true
+	if p.vowels {
+		first, all = vowels, vowels
+	}
+	for i := range p.units {
+		shortest := len(p.units[i].spellings[0])
+		for _, s := range p.units[i].spellings {
+			shortest = min(shortest, len(s))
+			for k := range len(s) {
+				letter := uint32(1) << ((s[k] - 'a') & 31)
+				if leading && k == 0 {
+					first |= letter
+				}
+				all |= letter
+			}
+		}
+		least += shortest
+		leading = leading && shortest == 0
+	}
+	return first, all, least
+}
