@@ -241,7 +241,11 @@ func names(b *lists.Builder, e *ftm.Entity, r *record) {
 		}
 		text := n.text
 		if e.Schema.IsA("Person") {
-			text = lists.PersonName(e, text)
+			parts := e // of the name, not of an alias
+			if property != "name" {
+				parts = nil
+			}
+			text = lists.PersonName(parts, text)
 		}
 		if property == "alias" && n.strength == "" {
 			b.Alias(e, text)
