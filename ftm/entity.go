@@ -56,6 +56,10 @@ func (e *Entity) Add(property, value string) error {
 	if p == nil {
 		return e.reject(property, value, fmt.Errorf("%s has no property %s", e.Schema.Name, property))
 	}
+	if plain, ok := p.plain(value); ok {
+		e.insert(p, plain)
+		return nil
+	}
 	clean, err := p.Clean(value)
 	if err != nil {
 		return e.reject(property, value, err)
@@ -82,6 +86,9 @@ func (e *Entity) insert(p *Property, value string) {
 			}
 			return
 		}
+	}
+	if e.values == nil {
+		e.values = make([]propertyValues, 0, 6) // most entities have five to eight
 	}
 	e.values = append(e.values, propertyValues{p, []string{value}})
 }

@@ -202,6 +202,17 @@ func TestCleanIsStable(t *testing.T) {
 	})
 }
 
+// Writing one space between words has a short way, which must agree with the
+// long one.
+func TestOneSpaced(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune("a Ж漢é\t\n\u00a0\u2003\u3000\u1680\u0085"))).Draw(t, "s")
+		if got, want := oneSpaced(s), strings.Join(strings.Fields(s), " "); got != want {
+			t.Fatalf("%q became %q, want %q", s, got, want)
+		}
+	})
+}
+
 func FuzzParseDate(f *testing.F) {
 	for _, s := range []string{"1961", "circa 1961", "10 Nov 1944", "1961-02-30", "between 1961 and 1960", "/", "00/00/1961"} {
 		f.Add(s)
