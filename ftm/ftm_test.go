@@ -3,6 +3,7 @@ package ftm
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -200,6 +201,21 @@ func TestCleanIsStable(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A value is there once, in the order of first adding, however many there are.
+func TestManyValues(t *testing.T) {
+	e := New("Person", "x")
+	var want []string
+	for i := range 100 {
+		want = append(want, fmt.Sprint("name ", i))
+		for j := range i + 1 {
+			_ = e.Add("alias", fmt.Sprint("name ", j))
+		}
+	}
+	if diff := cmp.Diff(want, e.Get("alias")); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // Writing one space between words has a short way, which must agree with the
