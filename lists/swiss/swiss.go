@@ -55,13 +55,6 @@ type reader struct {
 	*lists.Builder
 	programmes map[string][]string // by the ssid of a sanctions set: programme, measure
 	places     map[string]lists.Address
-	entities   map[string]*ftm.Entity // by ssid
-	relations  []relation
-}
-
-type relation struct {
-	from             *ftm.Entity
-	to, kind, remark string
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
@@ -73,7 +66,7 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{Builder: lists.NewBuilder(Source), programmes: map[string][]string{}, places: map[string]lists.Address{}, entities: map[string]*ftm.Entity{}}
+	r := &reader{Builder: lists.NewBuilder(Source), programmes: map[string][]string{}, places: map[string]lists.Address{}}
 	// What targets refer to can stand behind them.
 	err = each(ctx, f.Path(), data, []string{"sanctions-program", "place"}, func(n *lists.Node) error {
 		if n.Name == "place" {
@@ -108,7 +101,7 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 	if r.Count == 0 {
 		return nil, fmt.Errorf("%s: no targets; fetch the file again", f.Path())
 	}
-	r.relate()
+	r.Resolve(relation)
 	return r.Result(), nil
 }
 
@@ -181,7 +174,6 @@ func (r *reader) target(n *lists.Node, id string) {
 		}
 	}
 	e := r.Listed(schema, id)
-	r.entities[id] = e
 	s := r.Sanction(e, id, "State Secretariat for Economic Affairs", "ch")
 	r.designation(s, e, n)
 	if sex := body.Attr("sex"); sex != "" {
@@ -201,7 +193,8 @@ func (r *reader) target(n *lists.Node, id string) {
 	}
 	for _, v := range body.All("relation") {
 		v.Attr("ssid")
-		r.relations = append(r.relations, relation{e, v.Attr("target-id"), v.Attr("relation-type"), lists.JoinParts("; ", v.Get("remark"), v.Value())})
+		r.Link(e, lists.Link{Label: v.Attr("relation-type"), ID: v.Attr("target-id")})
+		r.Note(e, "Relation "+v.Attr("relation-type"), lists.JoinParts("; ", v.Get("remark"), v.Value()))
 	}
 	for _, g := range n.All("generic-attribute") {
 		r.Note(e, g.Attr("name"), g.Value())
