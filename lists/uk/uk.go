@@ -102,7 +102,7 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 	if len(records) == 0 {
 		return nil, fmt.Errorf("%s: no entries; fetch the file again", f.Path())
 	}
-	b := &builder{Builder: lists.NewBuilder(set.Source), byName: map[string]string{}}
+	b := &builder{lists.NewBuilder(set.Source)}
 	b.Published = published
 	for _, l := range left {
 		b.Report.Leave(l.Place, l.Field, l.Value)
@@ -113,5 +113,6 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 		}
 		b.build(r)
 	}
+	b.Resolve(relation)
 	return b.Result(), nil
 }
