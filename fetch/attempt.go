@@ -61,11 +61,11 @@ func (c *Client) attempt(ctx context.Context, r Request, u *url.URL, p *part) (R
 	if err := c.receive(ctx, r, resp, p, alarm); err != nil {
 		return Result{}, err
 	}
-	result := Result{Validators: p.validators(), Bytes: p.Size}
+	result := Result{Validators: p.validators(), Bytes: p.Size, at: resp.Request.URL}
 	if t, err := http.ParseTime(p.Modified); err == nil {
 		result.Modified = t
 	}
-	return result, p.finish(c.options.MaxBytes)
+	return result, p.finish(c.options.MaxBytes, r.page)
 }
 
 func header(req *http.Request, name, value string) {
@@ -133,7 +133,7 @@ func retryAfter(value string, now time.Time) time.Duration {
 func (c *Client) receive(ctx context.Context, r Request, resp *http.Response, p *part, alarm *time.Timer) error {
 	limit := c.options.MaxBytes
 	if p.Total > limit {
-		return p.tooLarge(fmt.Errorf("the file is of %s, more than the %s that a list may have", size(p.Total), size(limit)))
+		return p.tooLarge(fmt.Errorf("the file is of %s, more than the %s that a list may have", Size(p.Total), Size(limit)))
 	}
 	buf := make([]byte, 64<<10)
 	for {
@@ -141,7 +141,7 @@ func (c *Client) receive(ctx context.Context, r Request, resp *http.Response, p 
 		if n > 0 {
 			alarm.Reset(c.options.Stall)
 			if p.Size+int64(n) > limit {
-				return p.tooLarge(fmt.Errorf("the file is of more than the %s that a list may have", size(limit)))
+				return p.tooLarge(fmt.Errorf("the file is of more than the %s that a list may have", Size(limit)))
 			}
 			if _, err := p.Write(buf[:n]); err != nil {
 				return err
@@ -167,12 +167,13 @@ func (p *part) tooLarge(err error) error { return errors.Join(err, p.forget()) }
 
 func (p *part) sofar() string {
 	if p.Total < 0 {
-		return size(p.Size)
+		return Size(p.Size)
 	}
-	return size(p.Size) + " of " + size(p.Total)
+	return Size(p.Size) + " of " + Size(p.Total)
 }
 
-func size(n int64) string {
+// Size says a number of bytes.
+func Size(n int64) string {
 	switch {
 	case n >= 10<<20:
 		return fmt.Sprintf("%d MB", n>>20)
@@ -227,17 +228,19 @@ func checkRedirect(r Request, origin *url.URL) func(*http.Request, []*http.Reque
 			return redirectError{fmt.Errorf("it redirects from HTTPS to %s: not followed", show(to))}
 		case to.User != nil:
 			return redirectError{fmt.Errorf("it redirects to %s with a user name: not followed", show(to))}
-		case !slices.ContainsFunc(append([]string{origin.Host}, r.Hosts...), func(h string) bool { return sameHost(h, origin, to) }):
+		case !r.names(origin, to):
 			return redirectError{fmt.Errorf("it redirects to %s, which is not a host that the catalogue names for this file: not followed", to.Host)}
 		}
 		return nil
 	}
 }
 
-// sameHost reports whether an address is at a host; one without a port means
-// the usual one.
-func sameHost(host string, origin, to *url.URL) bool {
-	return strings.EqualFold(withPort(host, origin.Scheme), withPort(to.Host, to.Scheme))
+// names reports whether an address is at the host that was asked or at one of
+// Hosts; a host without a port means the usual one.
+func (r Request) names(origin, to *url.URL) bool {
+	return slices.ContainsFunc(append([]string{origin.Host}, r.Hosts...), func(host string) bool {
+		return strings.EqualFold(withPort(host, origin.Scheme), withPort(to.Host, to.Scheme))
+	})
 }
 
 func withPort(host, scheme string) string {

@@ -35,6 +35,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -113,12 +114,14 @@ func (c *Client) Close() {
 // A Request names a file and where it is to lie.
 type Request struct {
 	URL      string
-	Hosts    []string // that the publisher redirects to, as host or host:port
-	Plain    bool     // http: is allowed, for a mirror whose address was given so
-	Secrets  []string // what must not be seen, in case a message holds it
-	Path     string   // of the file; its directory is made
+	Link     *regexp.Regexp // where it is not nil, URL is a page, and the file is where its link that matches leads
+	Hosts    []string       // that the publisher redirects or links to, as host or host:port
+	Plain    bool           // http: is allowed, for a mirror whose address was given so
+	Secrets  []string       // what must not be seen, in case a message holds it
+	Path     string         // of the file; its directory is made
 	Known    Validators
 	Progress func(got, total int64) // called as bytes come; total is -1 where the server does not tell it
+	page     bool                   // a web page is what is wanted
 }
 
 // Validators are what a server said of a file that was fetched whole, by which
@@ -135,6 +138,7 @@ type Result struct {
 	Validators Validators
 	Bytes      int64     // that were sent
 	Modified   time.Time // Last-Modified; zero where the server does not tell it
+	at         *url.URL  // where it was in the end
 }
 
 // ErrNotFound is returned, wrapped, where a server has no such file (404, 410).
@@ -161,13 +165,17 @@ func (c *Client) Get(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	result, err := c.get(ctx, r, u)
-	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return result, err
+	if r.Link != nil {
+		if r, err = c.follow(ctx, r, u); err != nil {
+			return Result{}, err
+		}
+		u, _ = url.Parse(r.URL) // it was made from an address
 	}
-	return result, hidden{err, u, r.Secrets}
+	result, err := c.get(ctx, r, u)
+	return result, r.hide(ctx, err, u)
 }
 
+// get downloads a file with as many attempts as it may take.
 func (c *Client) get(ctx context.Context, r Request, u *url.URL) (Result, error) {
 	o := c.options
 	timed, cancel := context.WithTimeoutCause(ctx, o.Timeout, errTimeout)
@@ -245,6 +253,14 @@ func (r Request) address() (*url.URL, error) {
 
 // show is an address without user, password and query.
 func show(u *url.URL) string { return u.Scheme + "://" + u.Host + u.EscapedPath() }
+
+// hide names the address in an error, and frees it of secrets.
+func (r Request) hide(ctx context.Context, err error, u *url.URL) error {
+	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return err
+	}
+	return hidden{err, u, r.Secrets}
+}
 
 // hidden is an error of an address, free of secrets.
 type hidden struct {

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -610,6 +611,50 @@ func TestRedirects(t *testing.T) {
 				if strings.Contains(fmt.Sprint(r.URL, r.Header), "hush") {
 					t.Errorf("the storage was told the token: %v %v", r.URL, r.Header)
 				}
+			}
+		})
+	}
+}
+
+func TestLinkOfAPage(t *testing.T) {
+	var page string
+	s := newSite(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/lists/" {
+			_, _ = io.WriteString(w, page)
+			return
+		}
+		w.Header().Set("ETag", `"v1"`)
+		http.ServeContent(w, r, "", time.Time{}, strings.NewReader("list at "+r.URL.String()))
+	})
+	link := regexp.MustCompile(`list\d{8}\.csv`)
+	for name, c := range map[string]struct{ page, want, words string }{
+		"relative":        {`<!DOCTYPE html><html><a href="list20250101.csv">CSV</a><a href="list.pdf">`, "/lists/list20250101.csv", ""},
+		"absolute":        {`<html><a class=x HREF='/files/list20250101.csv?a=1&amp;b=2'>`, "/files/list20250101.csv?a=1&b=2", ""},
+		"newest":          {`<html><a href=list20250101.csv><a href="/z/list20260101.csv"><a href="/zz/list20251201.csv">`, "/z/list20260101.csv", ""},
+		"none":            {`<html><a href="other.csv">`, "", "no link to the file"},
+		"other host":      {`<html><a href="https://elsewhere.example/list20250101.csv">`, "", "not an address that the catalogue allows"},
+		"to http":         {`<html><a href="http://` + "HOST" + `/list20250101.csv">`, "", "not an address that the catalogue allows"},
+		"other kind":      {`<html><a href="javascript:go('list20250101.csv')">`, "", "not an address that the catalogue allows"},
+		"too large":       {strings.Repeat(" ", maxPage+1), "", "too large"},
+		"not a page even": {"list20250101.csv", "", "no link to the file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page = strings.ReplaceAll(c.page, "HOST", strings.TrimPrefix(s.URL, "https://"))
+			path := filepath.Join(t.TempDir(), "list.csv")
+			r := Request{URL: s.URL + "/lists/", Link: link, Path: path}
+			got, err := get(t, s, Options{}, r)
+			if c.words != "" {
+				wantError(t, err, s.URL+"/lists/", c.words)
+				wantOnly(t, path)
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantFile(t, path, []byte("list at "+c.want))
+			r.Known = got.Validators
+			if again, err := get(t, s, Options{}, r); err != nil || !again.Unchanged {
+				t.Errorf("the second time: %+v, %v", again, err)
 			}
 		})
 	}

@@ -13,7 +13,7 @@ import (
 // finish checks a part that is whole, unpacks it where the server packed it for
 // the way, and puts the file in its place. Whatever comes of it, nothing is
 // left to go on from.
-func (p *part) finish(limit int64) error {
+func (p *part) finish(limit int64, page bool) error {
 	defer func() { p.about = about{Key: p.Key} }()
 	if err := discard(p.path + ".part.json"); err != nil {
 		return err
@@ -22,7 +22,9 @@ func (p *part) finish(limit int64) error {
 	if err != nil {
 		return err
 	}
-	err = notPage(file)
+	if !page {
+		err = notPage(file)
+	}
 	if err == nil {
 		err = file.Sync()
 	}
@@ -66,7 +68,7 @@ func (p *part) plain(limit int64) (*os.File, error) {
 	if err != nil {
 		err = fmt.Errorf("what the server packed cannot be unpacked: %w", err)
 	} else {
-		err = fmt.Errorf("the file unpacks to more than the %s that a list may have", size(limit))
+		err = fmt.Errorf("the file unpacks to more than the %s that a list may have", Size(limit))
 	}
 	plain.Close()
 	return nil, errors.Join(err, discard(plain.Name()))

@@ -17,7 +17,7 @@ func (a *app) listsCommand() *cobra.Command {
 	var sources bool
 	cmd := &cobra.Command{
 		Use:   "lists",
-		Short: "Show the lists that are loaded, add official files, see what changed",
+		Short: "Show the lists that are loaded, fetch or add official files, see what changed",
 		Example: `  interdict lists
   interdict lists --as-of 2024-05-16
   interdict lists --sources
@@ -31,7 +31,7 @@ func (a *app) listsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&sources, "sources", false, "show the lists that can be read, and where they are published")
-	cmd.AddCommand(a.listsAddCommand(), a.historyCommand(), a.diffCommand(), a.showCommand(), a.linksCommand(), a.partCommand(), a.rejoinCommand())
+	cmd.AddCommand(a.listsAddCommand(), a.listsUpdateCommand(), a.historyCommand(), a.diffCommand(), a.showCommand(), a.linksCommand(), a.partCommand(), a.rejoinCommand())
 	a.whenFlags(cmd)
 	return cmd
 }
