@@ -101,47 +101,65 @@ func (u *updater) fetchFiles(ctx context.Context, client *fetch.Client, d *downl
 		return err
 	}
 	d.version = state.Version
-	kept, changed := 0, time.Time{}
-	get := func(i int, known fetch.Validators) error {
-		file := d.source.Files[i]
-		result, path, err := u.fetchFile(ctx, client, d, file, known)
-		if err != nil {
-			if errors.Is(err, fetch.ErrNotFound) && i == 0 && u.o.BaseURL != "" && !u.named && state.Version == "" {
-				return skip{fmt.Errorf("the mirror has no %s/%s", d.source.Name, file.Name)}
-			}
-			return err
-		}
-		d.validators[file.Name] = result.Validators
-		if result.Unchanged {
-			kept++
-			return nil
-		}
-		d.paths = append(d.paths, path)
-		if result.Modified.After(changed) {
-			changed = result.Modified
-		}
-		return nil
-	}
-	for i, file := range d.source.Files {
-		if err := get(i, state.Validators[file.Name]); err != nil {
-			return err
-		}
-	}
-	if d.unchanged = kept == len(d.source.Files); d.unchanged {
-		return nil
-	}
-	if kept > 0 { // one version is made of all files: those that did not change are needed too
-		d.paths = nil
-		for i := range d.source.Files {
-			if err := get(i, fetch.Validators{}); err != nil {
-				return err
-			}
-		}
+	changed, err := u.fetchSet(ctx, client, d, state)
+	if err != nil || d.unchanged {
+		return err
 	}
 	if u.o.BaseURL == "" && !changed.IsZero() { // a mirror's date is that of its copy
 		d.published = changed.UTC().Format(time.DateOnly)
 	}
 	return nil
+}
+
+// maxRounds bounds how often the files of a source are asked for until all
+// belong together.
+const maxRounds = 5
+
+// fetchSet fetches the files of a source and returns when the last of them
+// changed. One version is made of all files, and a publisher replaces them one
+// after the other: where there are several, they are asked for again until a
+// whole round says that none changed meanwhile.
+func (u *updater) fetchSet(ctx context.Context, client *fetch.Client, d *download, state fetchState) (changed time.Time, err error) {
+	paths := map[string]string{} // of the files that were fetched, by name
+	for round := range maxRounds {
+		same := 0
+		for i, file := range d.source.Files {
+			known := d.validators[file.Name]
+			if round == 0 {
+				known = state.Validators[file.Name]
+			}
+			if _, have := paths[file.Name]; have && known.ETag == "" && known.LastModified == "" {
+				same++ // the server cannot tell
+				continue
+			}
+			result, path, err := u.fetchFile(ctx, client, d, file, known)
+			if err != nil {
+				if errors.Is(err, fetch.ErrNotFound) && i == 0 && u.o.BaseURL != "" && !u.named && state.Version == "" {
+					err = skip{fmt.Errorf("the mirror has no %s/%s", d.source.Name, file.Name)}
+				}
+				return changed, err
+			}
+			if result.Unchanged {
+				same++
+				continue
+			}
+			paths[file.Name], d.validators[file.Name] = path, result.Validators
+			if result.Modified.After(changed) {
+				changed = result.Modified
+			}
+		}
+		if round == 0 && same == len(d.source.Files) {
+			d.unchanged, d.validators = true, state.Validators
+			return changed, nil
+		}
+		if same == len(d.source.Files) || len(d.source.Files) == 1 {
+			for _, file := range d.source.Files {
+				d.paths = append(d.paths, paths[file.Name])
+			}
+			return changed, nil
+		}
+	}
+	return changed, errors.New("its files changed again and again while they were fetched; try again later")
 }
 
 // fetchFile fetches one file, from its publisher or from the mirror, where it
