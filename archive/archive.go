@@ -31,11 +31,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"time"
-
 	"interdict/ftm"
+	"interdict/internal/durable"
 	"interdict/lists"
 	"interdict/lists/all"
+	"time"
 )
 
 // An Archive is a directory of list versions. Its methods are safe for
@@ -89,7 +89,7 @@ func (a *Archive) Add(ctx context.Context, set lists.Set, result *lists.Result) 
 	if err != nil {
 		return v, false, err
 	}
-	if err := WriteFile(a.manifest(v), manifest); err != nil {
+	if err := durable.WriteFile(a.manifest(v), manifest); err != nil {
 		return v, false, err
 	}
 	if newest {
