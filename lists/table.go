@@ -216,9 +216,18 @@ func (r *Row) Unread(f func(column, value string)) {
 	}
 }
 
+// Len returns how many cells the row has.
+func (r *Row) Len() int { return len(r.cells) }
+
 // Errorf returns an error that names the file and the row.
 func (r *Row) Errorf(format string, a ...any) error {
 	return fmt.Errorf("%s: row %d: %w", r.table.name, r.table.line, fmt.Errorf(format, a...))
+}
+
+// HasHeader reports whether a row at the head of the file names all these
+// columns.
+func HasHeader(f File, names ...string) bool {
+	return slices.ContainsFunc(Head(f), func(row []string) bool { return Columns(row, names...) })
 }
 
 // Columns reports whether a row names all these columns.

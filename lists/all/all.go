@@ -9,12 +9,22 @@ import (
 	"slices"
 
 	"interdict/lists"
+	"interdict/lists/australia"
+	"interdict/lists/bis"
+	"interdict/lists/canada"
+	"interdict/lists/eu"
+	"interdict/lists/japan"
 	"interdict/lists/ofac"
+	"interdict/lists/swiss"
 	"interdict/lists/uk"
+	"interdict/lists/ukraine"
 	"interdict/lists/un"
 )
 
-func parsers() []lists.Parser { return []lists.Parser{un.Parser(), uk.Parser(), ofac.Parser()} }
+func parsers() []lists.Parser {
+	return []lists.Parser{un.Parser(), eu.Parser(), uk.Parser(), swiss.Parser(), canada.Parser(), australia.Parser(), bis.Parser(),
+		japan.Parser(), ukraine.Parser(), ofac.Parser()}
+}
 
 // Recognise sorts files into sets that each are one version of one list, by
 // what is in them. Files that are no list it knows, or are damaged, come back
