@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"interdict/archive"
 	"interdict/fetch"
+	"interdict/internal/durable"
 	"interdict/lists"
 )
 
@@ -79,7 +79,7 @@ func (u *updater) saveState(d download, done Updated) error {
 	if err != nil {
 		return err
 	}
-	return archive.WriteFile(u.statePath(d.source.Name), append(data, '\n'))
+	return durable.WriteFile(u.statePath(d.source.Name), append(data, '\n'))
 }
 
 // download fetches the files of a source, unless all are those that were taken

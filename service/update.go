@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"interdict/fetch"
+	"interdict/internal/durable"
 	"interdict/lists"
 )
 
@@ -86,7 +87,7 @@ func (s *Service) Update(ctx context.Context, o UpdateOptions, yield func(Update
 		return err
 	}
 	defer release()
-	if err := s.archive.Tidy(o.Now()); err != nil {
+	if err := durable.Tidy(s.options.Data, o.Now()); err != nil {
 		return err
 	}
 	o.Catalogue = o.catalogue()
