@@ -12,14 +12,15 @@ import (
 	"time"
 )
 
-// syncEvery is how many bytes may be lost of a download that is killed.
-const syncEvery = 4 << 20
+// keepEvery is how much time of a download may be lost when it is killed.
+const keepEvery = time.Second
 
 // A part is a file that is not whole yet: PATH.part, and PATH.part.json that
 // says whose first bytes it holds.
 type part struct {
 	path string // of the whole file
 	file *os.File
+	kept time.Time // when what was written was last made sure of
 	about
 }
 
@@ -32,7 +33,6 @@ type about struct {
 	Encoding string `json:"encoding,omitempty"`
 	Total    int64  `json:"total"` // bytes of the whole file as sent, -1 where the server does not tell it
 	Size     int64  `json:"size"`  // bytes that are surely on disk, as kept; all that were written, in memory
-	kept     int64
 }
 
 // openPart opens what there is of a file, cut to what is surely on disk.
@@ -44,7 +44,7 @@ func openPart(path, key string) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &part{path: path, file: f}
+	p := &part{path: path, file: f, kept: time.Now()}
 	data, err := os.ReadFile(path + ".part.json")
 	if err == nil {
 		err = json.Unmarshal(data, &p.about)
@@ -57,7 +57,6 @@ func openPart(path, key string) (*part, error) {
 	if err != nil || p.Key != key || p.IfRange == "" || p.Size <= 0 || p.Size > info.Size() {
 		p.about = about{Key: key}
 	}
-	p.kept = p.Size
 	return p, p.seek()
 }
 
@@ -91,7 +90,7 @@ func (p *part) forget() error {
 func (p *part) Write(data []byte) (int, error) {
 	n, err := p.file.Write(data)
 	p.Size += int64(n)
-	if err == nil && p.Size-p.kept >= syncEvery {
+	if err == nil && time.Since(p.kept) >= keepEvery {
 		err = p.keep()
 	}
 	return n, err
@@ -100,7 +99,8 @@ func (p *part) Write(data []byte) (int, error) {
 // keep makes sure that what was written outlasts the program, where the
 // download can go on from there.
 func (p *part) keep() error {
-	if p.Size == p.kept || p.IfRange == "" {
+	p.kept = time.Now()
+	if p.Size == 0 || p.IfRange == "" {
 		return nil
 	}
 	if err := p.file.Sync(); err != nil {
@@ -110,7 +110,6 @@ func (p *part) keep() error {
 	if err != nil {
 		return err
 	}
-	p.kept = p.Size
 	return os.WriteFile(p.path+".part.json", data, 0o600) // half of it, after a kill, is not JSON
 }
 

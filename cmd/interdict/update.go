@@ -169,7 +169,11 @@ func (l *transferLine) text(elapsed time.Duration) string {
 		got, total, came = got+f.got, total+f.total, came+f.got-f.first
 		known = known && f.total >= 0
 	}
-	s := fmt.Sprintf("%d files: %s", len(l.files), fetch.Size(got))
+	s := "1 file: "
+	if n := len(l.files); n > 1 {
+		s = fmt.Sprintf("%d files: ", n)
+	}
+	s += fetch.Size(got)
 	if known {
 		s += " of " + fetch.Size(total)
 	}
