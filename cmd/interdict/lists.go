@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -40,7 +41,7 @@ func (a *app) printSources() error {
 	if a.json {
 		enc := json.NewEncoder(a.out)
 		for _, s := range lists.Sources() {
-			if err := enc.Encode(map[string]any{"source": s.Name, "publisher": s.Publisher, "title": s.Title, "licence": s.Licence, "url": s.URL, "formats": s.Formats}); err != nil {
+			if err := enc.Encode(map[string]any{"source": s.Name, "publisher": s.Publisher, "title": s.Title, "licence": s.Licence, "url": s.URL, "formats": s.Formats, "files": downloads(s), "poll": s.Poll.String(), "checked": s.Checked, "closed": s.Closed, "note": s.Note}); err != nil {
 				return err
 			}
 		}
@@ -50,8 +51,23 @@ func (a *app) printSources() error {
 		fmt.Fprintf(a.out, "%s\n", s.Name)
 		a.wrap("  ", s.Title+", "+s.Publisher)
 		a.wrap("  ", s.URL)
+		if names := downloads(s); len(names) > 0 {
+			a.wrap("  fetched as ", strings.Join(names, ", "))
+		}
+		if label := s.Label(); label != "" {
+			a.wrap("  ", label)
+		}
 	}
 	return nil
+}
+
+// downloads are the names of the files that update fetches of a source.
+func downloads(s lists.Source) []string {
+	names := []string{}
+	for _, f := range s.Files {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 func (a *app) printLists(cmd *cobra.Command) error {
