@@ -15,6 +15,10 @@ import (
 	"time"
 )
 
+// userAgent says who asks. Some publishers drop what does not begin like a
+// browser; "compatible" is how programs that are none have long said so.
+const userAgent = "Mozilla/5.0 (compatible; interdict)"
+
 // attempt asks once for a file, or for what is missing of it.
 func (c *Client) attempt(ctx context.Context, r Request, u *url.URL, p *part) (Result, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -25,7 +29,7 @@ func (c *Client) attempt(ctx context.Context, r Request, u *url.URL, p *part) (R
 	if err != nil {
 		return Result{}, unwrapped(err)
 	}
-	req.Header.Set("User-Agent", "interdict")
+	req.Header.Set("User-Agent", userAgent)
 	req.Header.Set("Accept", "*/*")
 	req.Header.Set("Accept-Encoding", "gzip")
 	conditional := r.Known.Key == p.Key && r.Known != Validators{Key: p.Key}
