@@ -2,9 +2,12 @@ package service
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -105,7 +108,8 @@ func (u *updater) fetchFiles(ctx context.Context, client *fetch.Client, d *downl
 	if err != nil || d.unchanged {
 		return err
 	}
-	if u.o.BaseURL == "" && !changed.IsZero() { // a mirror's date is that of its copy
+	// A mirror's date is that of its copy, and one to come that of a wrong clock.
+	if u.o.BaseURL == "" && !changed.IsZero() && !changed.After(u.o.Now()) {
 		d.published = changed.UTC().Format(time.DateOnly)
 	}
 	return nil
@@ -120,7 +124,7 @@ const maxRounds = 5
 // after the other: where there are several, they are asked for again until a
 // whole round says that none changed meanwhile.
 func (u *updater) fetchSet(ctx context.Context, client *fetch.Client, d *download, state fetchState) (changed time.Time, err error) {
-	paths := map[string]string{} // of the files that were fetched, by name
+	paths, sums := map[string]string{}, map[string]string{} // of the files that were fetched, by name
 	for round := range maxRounds {
 		same := 0
 		for i, file := range d.source.Files {
@@ -144,6 +148,14 @@ func (u *updater) fetchSet(ctx context.Context, client *fetch.Client, d *downloa
 				continue
 			}
 			paths[file.Name], d.validators[file.Name] = path, result.Validators
+			sum, err := fileSum(path)
+			if err != nil {
+				return changed, err
+			}
+			if sums[file.Name] == sum { // not every server answers that a file is unchanged
+				same++
+			}
+			sums[file.Name] = sum
 			if result.Modified.After(changed) {
 				changed = result.Modified
 			}
@@ -160,6 +172,19 @@ func (u *updater) fetchSet(ctx context.Context, client *fetch.Client, d *downloa
 		}
 	}
 	return changed, errors.New("its files changed again and again while they were fetched; try again later")
+}
+
+func fileSum(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // fetchFile fetches one file, from its publisher or from the mirror, where it

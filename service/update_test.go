@@ -99,11 +99,37 @@ func TestFilesReplacedWhileTheyAreFetched(t *testing.T) {
 			}
 		}
 	}
+	n := 0
 	p.on("/us_ofac_sdn/alt.csv", func(w http.ResponseWriter, r *http.Request) {
 		answer(w, r)
-		p.serve("/us_ofac_sdn/sdn.csv", ofacFiles(31, "C")["sdn.csv"])
+		n++
+		p.serve("/us_ofac_sdn/sdn.csv", ofacFiles(31, fmt.Sprint("C", n))["sdn.csv"])
 	})
 	wantState(t, update(t, s, o)["us_ofac_sdn"], Failed, "changed again and again")
+}
+
+func TestServersThatDoNotSayUnchanged(t *testing.T) {
+	for name, header := range map[string]func(http.Header){
+		"nothing":          func(http.Header) {},
+		"tag":              func(h http.Header) { h.Set("ETag", `"same"`) },
+		"another tag":      func(h http.Header) { h.Set("ETag", fmt.Sprintf(`"%d"`, time.Now().UnixNano())) },
+		"changed just now": func(h http.Header) { h.Set("Last-Modified", time.Now().UTC().Format(http.TimeFormat)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPublisher(t, true)
+			for name, content := range ofacFiles(30, "A") {
+				p.on("/us_ofac_sdn/"+name, func(w http.ResponseWriter, _ *http.Request) {
+					header(w.Header())
+					_, _ = io.WriteString(w, content)
+				})
+			}
+			o := p.options()
+			o.Sources = []string{"us_ofac_sdn"}
+			s := New(Options{Data: t.TempDir()})
+			wantState(t, update(t, s, o)["us_ofac_sdn"], Fetched)
+			wantState(t, update(t, s, o)["us_ofac_sdn"], Unchanged)
+		})
+	}
 }
 
 // faults are what a server can do wrong with a list, and what is said of it.
