@@ -22,6 +22,10 @@ func (b *Builder) Dates(e *ftm.Entity, property, label, field string, order ftm.
 	if field == "" {
 		return
 	}
+	if e.Schema.Property(property) == nil {
+		b.Note(e, label, field)
+		return
+	}
 	found, plain := 0, true
 	add := func(s string) bool {
 		d, err := ftm.DateInOrder(dateLead.ReplaceAllString(s, ""), order)
@@ -52,7 +56,7 @@ func (b *Builder) Dates(e *ftm.Entity, property, label, field string, order ftm.
 		}
 	}
 	switch {
-	case found == 0 || e.Schema.Property(property) == nil:
+	case found == 0:
 		b.Note(e, label, field)
 	case plain:
 		b.Report.Reach()

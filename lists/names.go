@@ -83,7 +83,8 @@ func KnownAs(field string) (name string, others []string) {
 	}
 	for _, other := range SplitNames(strings.Join(strings.Fields(field[m[2]:m[3]]), " ")) {
 		other = strings.TrimPrefix(other, "and ")
-		if left, right, ok := strings.Cut(other, " and "); ok && isName(left) && isName(right) {
+		left, right, ok := strings.Cut(other, " and ")
+		if ok && isName(left) && isName(right) && (HasLegalForm(right) || len(strings.Fields(right)) > 1) {
 			others = append(others, trimName(left), trimName(right))
 		} else {
 			others = append(others, other)
@@ -92,16 +93,18 @@ func KnownAs(field string) (name string, others []string) {
 	return name, others
 }
 
-// PersonName turns "GHAILANI, Abubakary Khalfan Ahmed" into reading order and
-// keeps the two parts as lastName and firstName.
+// PersonName turns "GHAILANI, Abubakary Khalfan Ahmed" into reading order. The
+// two parts are kept as lastName and firstName of the entity, unless it is nil.
 func PersonName(e *ftm.Entity, name string) string {
 	family, given, ok := strings.Cut(name, ",")
 	family, given = strings.TrimSpace(family), strings.TrimSpace(given)
 	if !ok || given == "" || family == "" || strings.Contains(given, ",") || formOnly.MatchString(given) {
 		return name
 	}
-	_ = e.Add("lastName", family)
-	_ = e.Add("firstName", given)
+	if e != nil {
+		_ = e.Add("lastName", family)
+		_ = e.Add("firstName", given)
+	}
 	return given + " " + family
 }
 

@@ -24,10 +24,35 @@ func NewObject(fields map[string]any) *Object {
 	return &Object{fields: fields, used: map[string]bool{}, inner: map[string][]*Object{}}
 }
 
+// ReadLines calls f with every object of a file that has one after another,
+// usually one a line. It stops at the first error, which names the file and the
+// place.
+func ReadLines(file File, f func(*Object) error) error {
+	data, err := file.Bytes()
+	if err != nil {
+		return err
+	}
+	dec := json.NewDecoder(bytes.NewReader(Decode(data)))
+	dec.UseNumber()
+	for n := 1; ; n++ {
+		var fields map[string]any
+		if err := dec.Decode(&fields); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			if errors.Is(err, io.ErrUnexpectedEOF) {
+				err = errCutOff
+			}
+			return fmt.Errorf("%s: object %d: %w; the file is damaged or cut off: fetch it again", file.Path(), n, err)
+		}
+		if err := f(NewObject(fields)); err != nil {
+			return err
+		}
+	}
+}
+
 // ReadObjects calls f with every object of the array in the file: the array
-// that is the whole file or the one under one of the keys, or with each line's
-// object where the file has one on every line. It stops at the first error,
-// which names the file and the place.
+// that is the whole file or the one under one of the keys. It stops at the
+// first error, which names the file and the place.
 func ReadObjects(file File, keys []string, f func(*Object) error) error {
 	data, err := file.Bytes()
 	if err != nil {

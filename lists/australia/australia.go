@@ -50,13 +50,15 @@ func isHeader(row []string) bool {
 // names with their kinds.
 type record struct {
 	id     string
-	line   int
 	names  []name
 	cells  map[string][]string
 	column []string // the columns in the order they came
 }
 
 type name struct{ text, kind, strength string }
+
+// maxNames bounds the rows of one entry; the longest today has 60.
+const maxNames = 5000
 
 func (r *record) get(column string) []string {
 	values := r.cells[lists.FoldColumn(column)]
@@ -104,9 +106,12 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 		}
 		r := byID[m[1]]
 		if r == nil {
-			r = &record{id: m[1], line: t.Line(), cells: map[string][]string{}}
+			r = &record{id: m[1], cells: map[string][]string{}}
 			byID[m[1]] = r
 			records = append(records, r)
+		}
+		if len(r.names) > maxNames {
+			return nil, fmt.Errorf("%s: row %d: entry %s has more than %d names, which no list has", f.Path(), t.Line(), r.id, maxNames)
 		}
 		r.addRow(t, row)
 	}
@@ -241,7 +246,11 @@ func names(b *lists.Builder, e *ftm.Entity, r *record) {
 		}
 		text := n.text
 		if e.Schema.IsA("Person") {
-			text = lists.PersonName(e, text)
+			parts := e // of the name, not of an alias
+			if property != "name" {
+				parts = nil
+			}
+			text = lists.PersonName(parts, text)
 		}
 		if property == "alias" && n.strength == "" {
 			b.Alias(e, text)

@@ -46,7 +46,7 @@ func (b *builder) readAdvanced(ctx context.Context) error {
 		}
 		switch n.Name {
 		case "DateOfIssue":
-			b.published = partial(n).String()
+			b.Published = partial(n).String()
 		case "ReferenceValueSets":
 			for _, set := range n.Children {
 				for _, v := range set.Children {
@@ -80,7 +80,7 @@ func (b *builder) readAdvanced(ctx context.Context) error {
 			b.leaveUnread(n, id)
 		}
 	}
-	if b.count == 0 {
+	if b.Count == 0 {
 		return fmt.Errorf("%s: no entries; fetch the file again", f.Path())
 	}
 	return nil

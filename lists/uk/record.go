@@ -41,8 +41,7 @@ var (
 // unpack parts OFSI's "Other Information" into the fields that it packs and the
 // remark that is left.
 func (r *record) unpack() {
-	remarks := r.fields["other"]
-	delete(r.fields, "other")
+	remarks := r.take("other")
 	for _, text := range remarks {
 		marks := packed.FindAllStringSubmatchIndex(text, -1)
 		marks = slices.DeleteFunc(marks, func(m []int) bool { return fieldNames()[lists.FoldColumn(text[m[2]:m[3]])] == "" })
