@@ -27,15 +27,6 @@
 // Files are untrusted. They are opened with bounds, XML is read without
 // external entities and with limits on depth and size, and an error names the
 // file, the place and what to do.
-package lists/all knows them all, tells from content which
-// file is whose, and is what the rest of the program calls:
-//
-//	sets, problems := all.Recognise(files)
-//	result, err := all.Parse(ctx, sets[0])
-//
-// Files are untrusted. They are opened with bounds, XML is read without
-// external entities and with limits on depth and size, and an error names the
-// file, the place and what to do.
 package lists
 
 import (
@@ -52,6 +43,14 @@ type Set struct {
 	Published string // ISO 8601 date, "" where the files do not tell it
 	Files     []File
 	Partial   string // why it is not a whole list, "" where it is
+}
+
+// File returns the one file of a set whose list is one file.
+func (s Set) File() (File, error) {
+	if len(s.Files) != 1 {
+		return File{}, fmt.Errorf("%s: one file makes the list, not %d", s.Source, len(s.Files))
+	}
+	return s.Files[0], nil
 }
 
 // A Problem is a file that cannot be used and why.

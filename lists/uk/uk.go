@@ -83,14 +83,13 @@ func headerSource(row []string) string {
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", set.Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
 	var records []*record
 	var published string
 	var left []lists.Left
-	var err error
-	f := set.Files[0]
 	if set.Format == formatXML {
 		records, published, left, err = readXML(ctx, f)
 	} else {
