@@ -192,8 +192,8 @@ func (e *Engine) hits(ctx context.Context, query *match.Entity, candidates []int
 		if n%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if r := e.model.Compare(query, e.index.Entity(i), limits.threshold()); r.Score >= limits.floor() {
-			best = append(best, found{i, r})
+		if e.model.Score(query, e.index.Entity(i)) >= limits.floor() {
+			best = append(best, found{i, e.model.Compare(query, e.index.Entity(i), limits.threshold())})
 		}
 	}
 	slices.SortFunc(best, func(a, b found) int {
