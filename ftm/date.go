@@ -62,6 +62,7 @@ var (
 	decade    = regexp.MustCompile(`^(?i:(early|mid|late)[ -]*)?(?:the )?(\d{3}0)'?s$`)
 	dayFirst  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ ./-]+([A-Za-z]{3,9})[a-z]*\.?,?[ ./-]+(\d{4})$`)
 	monthOnly = regexp.MustCompile(`^([A-Za-z]{3,9})\.?,?[ /-]+(\d{4})$`)
+	monthYear = regexp.MustCompile(`^(\d{1,2})[/.](\d{4})$`)
 	monthDay  = regexp.MustCompile(`^([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})$`)
 	spanWords = regexp.MustCompile(`(?i)^(?:between |from )?(.+?)(?: to | and | through | until | - |–| – |/)(.+)$`)
 	yearSpan  = regexp.MustCompile(`^(\d{4}) ?[-–/] ?(\d{4})$`)
@@ -173,6 +174,9 @@ func parsePartial(s string) (Partial, bool) {
 	}
 	if m := monthOnly.FindStringSubmatch(s); m != nil {
 		return Partial{number(m[2]), month(m[1]), 0}, month(m[1]) > 0
+	}
+	if m := monthYear.FindStringSubmatch(s); m != nil {
+		return Partial{number(m[2]), number(m[1]), 0}, true
 	}
 	return Partial{}, false
 }

@@ -72,7 +72,8 @@ type Entry struct {
 	Probability float64  `json:"probability"` // 0–1
 	Match       bool     `json:"match"`
 	Programmes  []string `json:"programmes"`
-	Since       Null     `json:"since"` // date of listing where the list gives one
+	Since       Null     `json:"since"`   // date of listing where the list gives one
+	SeenBy      Null     `json:"seen_by"` // date of the earliest version of the list that is known to have it
 }
 
 // Status says how far the document stands behind a claim's event.

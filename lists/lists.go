@@ -17,43 +17,9 @@ package lists
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"interdict/ftm"
 )
-
-// A Source is one list of one publisher.
-type Source struct {
-	Name      string // such as us_ofac_sdn
-	Publisher string
-	Title     string
-	Licence   string
-	URL       string // the page that people are sent to
-	Formats   []string
-}
-
-// sources is the catalogue.
-var sources = []Source{
-	{"us_ofac_sdn", "US Treasury, Office of Foreign Assets Control", "US OFAC Specially Designated Nationals (SDN)", "public domain (17 USC 105)",
-		"https://sanctionslist.ofac.treas.gov/Home/SdnList", []string{"csv", "pip", "xml", "advanced xml", "enhanced xml"}},
-	{"us_ofac_cons", "US Treasury, Office of Foreign Assets Control", "US OFAC Consolidated (non-SDN) List", "public domain (17 USC 105)",
-		"https://sanctionslist.ofac.treas.gov/Home/ConsolidatedList", []string{"csv", "pip", "xml", "advanced xml", "enhanced xml"}},
-	{"un_sc_sanctions", "United Nations Security Council", "UN Security Council Consolidated List", "UN terms of use",
-		"https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list", []string{"xml"}},
-}
-
-// Sources returns the catalogue.
-func Sources() []Source { return slices.Clone(sources) }
-
-// Lookup returns the source of that name.
-func Lookup(name string) (Source, bool) {
-	for _, s := range sources {
-		if s.Name == name {
-			return s, true
-		}
-	}
-	return Source{}, false
-}
 
 // A Set is the files that together are one version of a source's list.
 type Set struct {

@@ -5,7 +5,7 @@
 // concurrent use. Its answer is exactly what comparing the query with every
 // entity would give ([Engine.Exhaustive] does that, for those who want to see).
 //
-//	engine, err := screen.New(ctx, entities, screen.Options{})
+//	engine, err := screen.New(ctx, match.Default(), screen.Targets(entities, screen.Options{}))
 //	query, err := screen.NewQuery([]screen.Field{{Name: "name", Value: "Kim Yo Jong"}}, "")
 //	hits, err := engine.Screen(ctx, query, screen.Limits{})
 //
@@ -45,6 +45,7 @@ type Hit struct {
 	Probability float64        `json:"probability"` // 0–1
 	Match       bool           `json:"match"`       // score reaches the threshold
 	Since       *string        `json:"since"`       // date of listing, null where the list gives none
+	SeenBy      *string        `json:"seen_by"`     // date of the earliest version of the list that is known to have it, null where none is
 	Programmes  []string       `json:"programmes"`
 	Fingerprint string         `json:"fingerprint"` // hash of the compared values
 	Why         []match.Reason `json:"why"`
@@ -79,7 +80,16 @@ type Target struct {
 	ID          string // the publisher's entry id
 	Programmes  []string
 	Since       string // earliest date of listing, "" where the list gives none
+	SeenBy      string // date of the earliest known version that has it, "" where unknown
+	Party       string // canonical id that joins entries of several lists
 	fingerprint string
+}
+
+// Options tell what the lists themselves do not say of their entries. The zero
+// value is for a list that stands alone.
+type Options struct {
+	Party  func(entity string) string // the party that an entry belongs to; nil: each is its own
+	SeenBy map[string]string          // FollowTheMoney id to the date of the earliest known version that has it
 }
 
 // An Engine answers queries over a fixed set of entities.
@@ -89,10 +99,10 @@ type Engine struct {
 	targets []Target
 }
 
-// New builds an engine from entities as lists give them: the listed parties
-// and what is attached to them.
-func New(ctx context.Context, model *match.Model, entities []*ftm.Entity) (*Engine, error) {
-	e := &Engine{model: model, targets: Targets(entities)}
+// New builds an engine that answers from targets, which must not be changed
+// afterwards.
+func New(ctx context.Context, model *match.Model, targets []Target) (*Engine, error) {
+	e := &Engine{model: model, targets: targets}
 	prepared := make([]*match.Entity, len(e.targets))
 	var wg sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
@@ -113,16 +123,19 @@ func New(ctx context.Context, model *match.Model, entities []*ftm.Entity) (*Engi
 	return e, err
 }
 
-// Targets returns the listed entities among all, with the programmes and dates
-// of their designations.
-func Targets(entities []*ftm.Entity) []Target {
+// Targets returns the listed entities among those that lists give, with the
+// programmes and dates of their designations.
+func Targets(entities []*ftm.Entity, options Options) []Target {
 	place := map[string]int{}
 	var out []Target
 	for _, e := range entities {
 		if !e.Target || !e.Schema.Matchable {
 			continue
 		}
-		t := Target{Entity: e, ID: e.ID}
+		t := Target{Entity: e, ID: e.ID, Party: e.ID, SeenBy: options.SeenBy[e.ID]}
+		if options.Party != nil {
+			t.Party = options.Party(e.ID)
+		}
 		if len(e.Datasets) > 0 {
 			t.List = e.Datasets[0]
 			t.ID = strings.TrimPrefix(e.ID, t.List+"-")
@@ -159,9 +172,6 @@ func Targets(entities []*ftm.Entity) []Target {
 	}
 	return out
 }
-
-// Targets returns the listed entities that the engine answers from.
-func (e *Engine) Targets() []Target { return e.targets }
 
 // Model returns the model that the engine scores by.
 func (e *Engine) Model() *match.Model { return e.model }
@@ -206,7 +216,7 @@ func (e *Engine) hits(ctx context.Context, query *match.Entity, candidates []int
 	hits := make([]Hit, 0, len(best))
 	for _, b := range best {
 		t := e.targets[b.target]
-		h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Entity.ID, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
+		h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Party, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
 			Score: b.result.Score, Probability: b.result.Probability, Match: b.result.Match,
 			Programmes: t.Programmes, Fingerprint: t.fingerprint, Why: b.result.Why}
 		if h.Programmes == nil {
@@ -214,6 +224,9 @@ func (e *Engine) hits(ctx context.Context, query *match.Entity, candidates []int
 		}
 		if t.Since != "" {
 			h.Since = &t.Since
+		}
+		if t.SeenBy != "" {
+			h.SeenBy = &t.SeenBy
 		}
 		hits = append(hits, h)
 	}

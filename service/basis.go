@@ -7,12 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"interdict/internal/durable"
+	"interdict/match"
 	"os"
 	"path/filepath"
 	"regexp"
-
-	"interdict/archive"
-	"interdict/match"
+	"time"
 )
 
 // A Basis is what an answer rests on: given again, the answer is the same.
@@ -21,7 +21,9 @@ type Basis struct {
 	Starter   bool        `json:"starter"` // the embedded starter set, for want of lists
 	Model     string      `json:"model"`
 	Threshold float64     `json:"threshold"`
-	AsOf      *string     `json:"as_of"`
+	AsOf      *string     `json:"as_of"`            // what was published by then; null: the newest
+	KnownAt   *string     `json:"known_at"`         // what this installation had by then; null: now
+	Parted    []Parting   `json:"parted,omitempty"` // entries that a user says are not one party
 }
 
 // A BasisList is one list version that an answer rests on.
@@ -40,6 +42,14 @@ func (s *Service) Basis(ctx context.Context, threshold float64) (string, error) 
 		return "", err
 	}
 	b := Basis{Lists: []BasisList{}, Starter: l.starter, Model: match.Default().Version(), Threshold: threshold}
+	b.Parted = l.parted
+	if when := s.options.When; when.AsOf != "" {
+		b.AsOf = &when.AsOf
+	}
+	if when := s.options.When; !when.KnownAt.IsZero() {
+		at := when.KnownAt.UTC().Format(time.RFC3339)
+		b.KnownAt = &at
+	}
 	for _, list := range l.lists {
 		b.Lists = append(b.Lists, BasisList{list.Source, list.Published, list.Entities, list.SHA256})
 	}
@@ -53,7 +63,7 @@ func (s *Service) Basis(ctx context.Context, threshold float64) (string, error) 
 	if _, err := os.Stat(path); err == nil {
 		return hash, nil
 	}
-	return hash, archive.WriteFile(path, append(record, '\n'))
+	return hash, durable.WriteFile(path, append(record, '\n'))
 }
 
 func (s *Service) basisPath(hash string) string {

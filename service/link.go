@@ -21,7 +21,7 @@ const possible = 0.8
 // (match false), and less sure still left out. States, weapons, outlets and
 // unnamed groups are not looked up.
 func (l linker) Link(ctx context.Context, _ *document.Document, ps []ledger.Party) ([][]ledger.Entry, string, error) {
-	loaded, err := l.service.load(ctx)
+	engine, err := l.service.Engine(ctx)
 	if err != nil {
 		return nil, "", err
 	}
@@ -38,7 +38,7 @@ func (l linker) Link(ctx context.Context, _ *document.Document, ps []ledger.Part
 		q := screen.Query{Entity: ftm.New(schemaFor(p.Schema), "party")}
 		_ = q.Entity.Add("name", p.Name)               // names take any text
 		_ = q.Entity.Add("country", string(p.Country)) // a code, or nothing
-		hits, err := loaded.engine.Screen(ctx, q, screen.Limits{Most: 8})
+		hits, err := engine.Screen(ctx, q, screen.Limits{Most: 8})
 		if err != nil {
 			return nil, "", err
 		}
@@ -50,6 +50,9 @@ func (l linker) Link(ctx context.Context, _ *document.Document, ps []ledger.Part
 				Match: h.Score >= 0.9 && certain(h), Programmes: h.Programmes}
 			if h.Since != nil {
 				e.Since = ledger.Null(*h.Since)
+			}
+			if h.SeenBy != nil {
+				e.SeenBy = ledger.Null(*h.SeenBy)
 			}
 			out[i] = append(out[i], e)
 		}

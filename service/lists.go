@@ -67,9 +67,9 @@ func starterLists(entities []*ftm.Entity) []List {
 	return out
 }
 
-// Lists returns the newest version of every list that is in the archive.
+// Lists returns the version of every list that answers come from.
 func (s *Service) Lists() ([]List, error) {
-	versions, err := s.archive.Current()
+	versions, err := s.archive.At(s.options.When)
 	if err != nil {
 		return nil, err
 	}
@@ -139,9 +139,7 @@ func (s *Service) AddLists(ctx context.Context, paths []string, published string
 			out = append(out, s.addSet(ctx, set, incomplete))
 		}
 	}
-	s.mu.Lock()
-	s.loaded = nil
-	s.mu.Unlock()
+	s.forget()
 	return out, problems, nil
 }
 

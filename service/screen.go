@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"interdict/ftm"
 	"interdict/screen"
 )
 
@@ -20,7 +19,7 @@ type Answer struct {
 
 // Screen answers one query.
 func (s *Service) Screen(ctx context.Context, q screen.Query, limits screen.Limits) (Answer, error) {
-	l, err := s.load(ctx)
+	engine, err := s.Engine(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -28,7 +27,7 @@ func (s *Service) Screen(ctx context.Context, q screen.Query, limits screen.Limi
 	if a.Basis, err = s.Basis(ctx, threshold(limits)); err != nil {
 		return a, err
 	}
-	a.Hits, err = l.engine.Screen(ctx, q, limits)
+	a.Hits, err = engine.Screen(ctx, q, limits)
 	return a, err
 }
 
@@ -54,11 +53,11 @@ type Summary struct {
 // rows that cannot be screened have Err set.
 func (s *Service) ScreenTable(ctx context.Context, table *screen.Table, limits screen.Limits, yield func(screen.Answer) error) (Summary, error) {
 	sum := Summary{ByList: map[string]int{}}
-	l, err := s.load(ctx)
+	engine, err := s.Engine(ctx)
 	if err != nil {
 		return sum, err
 	}
-	err = l.engine.Batch(ctx, limits, table.Next, func(a screen.Answer) error {
+	err = engine.Batch(ctx, limits, table.Next, func(a screen.Answer) error {
 		sum.Rows++
 		if a.Err != nil {
 			sum.Rejected++
@@ -108,34 +107,4 @@ func WriteAnswer(w io.Writer, a screen.Answer, basis string) error {
 	}
 	_, err = fmt.Fprintf(w, "%s\n", line)
 	return err
-}
-
-// Record is an entry whole: the entity with all that is attached to it.
-type Record struct {
-	Entity   *ftm.Entity   `json:"entity"`
-	Attached []*ftm.Entity `json:"attached"`
-}
-
-// Show returns the entries that an id names: a FollowTheMoney id, or a
-// publisher's own, which several publishers may use.
-func (s *Service) Show(ctx context.Context, id string) ([]Record, error) {
-	l, err := s.load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Record
-	for _, t := range l.engine.Targets() {
-		if t.Entity.ID != id && t.ID != id {
-			continue
-		}
-		r := Record{Entity: t.Entity}
-		for _, a := range l.attached[t.Entity.ID] {
-			r.Attached = append(r.Attached, l.entities[a])
-		}
-		out = append(out, r)
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("no entry %q in the lists that are loaded", id)
-	}
-	return out, nil
 }

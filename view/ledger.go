@@ -140,8 +140,11 @@ func (v *ledgerView) entries(p *ledger.Party) {
 		if len(e.Programmes) > 0 {
 			text += ", " + strings.Join(e.Programmes, " ")
 		}
-		if e.Since != "" {
+		switch {
+		case e.Since != "":
 			text += ", since " + string(e.Since)
+		case e.SeenBy != "":
+			text += ", on the list by " + string(e.SeenBy)
 		}
 		style := red
 		if !e.Match {

@@ -38,6 +38,15 @@ func (a *app) basisCommand() *cobra.Command {
 			if b.Starter {
 				fmt.Fprintln(a.out, "from the starter set that came with the program")
 			}
+			if b.AsOf != nil {
+				fmt.Fprintf(a.out, "as published by %s\n", *b.AsOf)
+			}
+			if b.KnownAt != nil {
+				fmt.Fprintf(a.out, "as known here at %s\n", *b.KnownAt)
+			}
+			for _, p := range b.Parted {
+				a.wrap("", fmt.Sprintf("%s and %s are parted: %s", p.A, p.B, p.Why))
+			}
 			fmt.Fprintf(a.out, "model %s\nthreshold %v\n", b.Model, b.Threshold)
 			return nil
 		},

@@ -161,7 +161,7 @@ func (a *app) comparePairs(cmd *cobra.Command, s *service.Service, path string, 
 		}
 	}
 	if bad > 0 {
-		return errors.Join(fmt.Errorf("%s: %d rows could not be scored", name, bad), flush(w))
+		return errors.Join(fmt.Errorf("%s: %s could not be scored", name, plural(bad, "row")), flush(w))
 	}
 	return flush(w)
 }

@@ -14,31 +14,43 @@ import (
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// printHits shows the hits of one query to a person.
+// printHits shows the hits of one query to a person: each party once, with the
+// lists that it is on, the best first.
 func (a *app) printHits(q screen.Query, hits []screen.Hit) error {
 	if len(hits) == 0 {
 		_, err := fmt.Fprintf(a.out, "No entry in the lists is like %s.\n", plainLine(q.Entity.Caption()))
 		return err
 	}
 	bold, dim, red, off := a.styles()
-	for i, h := range hits {
+	var order []string
+	parties := map[string][]screen.Hit{}
+	for _, h := range hits {
+		if parties[h.Party] == nil {
+			order = append(order, h.Party)
+		}
+		parties[h.Party] = append(parties[h.Party], h)
+	}
+	for i, party := range order {
 		if i > 0 {
 			fmt.Fprintln(a.out)
 		}
+		best := parties[party][0]
 		mark := red + "MATCH" + off
-		if !h.Match {
+		if !best.Match {
 			mark = "below threshold"
 		}
-		since := "no date of listing given"
-		if h.Since != nil {
-			since = "since " + *h.Since
+		fmt.Fprintf(a.out, "%s%s%s  %s  score %.2f  probability %.2f\n", bold, plainLine(best.Caption), off, mark, best.Score, best.Probability)
+		for _, h := range parties[party] {
+			line := fmt.Sprintf("%s, entry %s, %s", listTitle(h.List), h.ID, sinceWords(h.Since, h.SeenBy))
+			if len(h.Programmes) > 0 {
+				line += "; programmes: " + strings.Join(h.Programmes, ", ")
+			}
+			if h.Score != best.Score {
+				line += fmt.Sprintf("; score %.2f", h.Score)
+			}
+			a.wrap("  ", line)
 		}
-		fmt.Fprintf(a.out, "%s%s%s  %s  score %.2f  probability %.2f\n", bold, plainLine(h.Caption), off, mark, h.Score, h.Probability)
-		fmt.Fprintf(a.out, "  %s, entry %s, %s\n", listTitle(h.List), h.ID, since)
-		if len(h.Programmes) > 0 {
-			a.wrap("  programmes: ", strings.Join(h.Programmes, ", "))
-		}
-		for _, w := range h.Why {
+		for _, w := range best.Why {
 			a.wrap("  "+dim+w.Feature+off+": ", fmt.Sprintf("%s / %s: %s", w.Query, w.Candidate, w.Text))
 		}
 	}

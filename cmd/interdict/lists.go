@@ -17,8 +17,9 @@ func (a *app) listsCommand() *cobra.Command {
 	var sources bool
 	cmd := &cobra.Command{
 		Use:   "lists",
-		Short: "Show the lists that are loaded, or add official files",
+		Short: "Show the lists that are loaded, add official files, see what changed",
 		Example: `  interdict lists
+  interdict lists --as-of 2024-05-16
   interdict lists --sources
   interdict lists add downloads/2026-02-27/consolidated.xml`,
 		Args: arguments(cobra.NoArgs),
@@ -30,7 +31,8 @@ func (a *app) listsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&sources, "sources", false, "show the lists that can be read, and where they are published")
-	cmd.AddCommand(a.listsAddCommand())
+	cmd.AddCommand(a.listsAddCommand(), a.historyCommand(), a.diffCommand(), a.showCommand(), a.linksCommand(), a.partCommand(), a.rejoinCommand())
+	a.whenFlags(cmd)
 	return cmd
 }
 
@@ -91,14 +93,11 @@ func ageOf(date string, now time.Time) string {
 	if err != nil {
 		return "-"
 	}
-	switch days := int(now.Sub(t).Hours() / 24); {
-	case days < 1:
+	days := int(now.Sub(t).Hours() / 24)
+	if days < 1 {
 		return "today"
-	case days == 1:
-		return "1 day"
-	default:
-		return fmt.Sprintf("%d days", days)
 	}
+	return plural(days, "day")
 }
 
 func (a *app) listsAddCommand() *cobra.Command {
@@ -171,7 +170,7 @@ func (a *app) addLists(cmd *cobra.Command, paths []string, published string, inc
 		} else if !d.Current {
 			state = "added; a newer version stays in use"
 		}
-		fmt.Fprintf(a.out, "%s %s: %d entries, %.2f%% of values read; %s\n", v.Source, date, v.Entries, 100*v.Report.Share(), state)
+		fmt.Fprintf(a.out, "%s %s: %s, %.2f%% of values read; %s\n", v.Source, date, plural(v.Entries, "entry", "entries"), 100*v.Report.Share(), state)
 	}
 	if failed > 0 {
 		return errors.New("some files were not added; the lists that were loaded are as they were")

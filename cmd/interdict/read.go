@@ -39,6 +39,7 @@ dispute. Headline, outlet and date are taken from the text where it tells them.`
 	cmd.Flags().StringVar(&o.date, "date", "", "date of publication, where the text does not tell it")
 	cmd.Flags().StringVar(&o.source, "source", "", "outlet or issuer, where the text does not tell it")
 	cmd.Flags().StringVar(&o.title, "title", "", "title, where the text does not tell it")
+	a.whenFlags(cmd)
 	cmd.Flags().BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where a party is listed")
 	return cmd
 }

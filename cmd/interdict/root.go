@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"interdict/archive"
 	"interdict/service"
 )
 
@@ -39,8 +40,10 @@ func (h hinted) Unwrap() error { return h.error }
 // app is what the commands share.
 type app struct {
 	terminal
-	data string // --data
-	json bool   // --json
+	data    string // --data
+	json    bool   // --json
+	asOf    string // --as-of
+	knownAt string // --known-at
 }
 
 // run runs one command line and returns its exit status.
@@ -124,7 +127,17 @@ func (a *app) service() (*service.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return service.New(service.Options{Data: dir}), nil
+	when, err := archive.ParseWhen(a.asOf, a.knownAt)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return service.New(service.Options{Data: dir, When: when}), nil
+}
+
+// whenFlags gives a command the flags that choose among versions of the lists.
+func (a *app) whenFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.asOf, "as-of", "", "answer from the lists as they were published by this day")
+	cmd.Flags().StringVar(&a.knownAt, "known-at", "", "answer from what this installation had by this day or time")
 }
 
 // dataDir is --data, else $INTERDICT_DATA, else the user's data directory by

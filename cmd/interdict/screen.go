@@ -55,6 +55,7 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
 	f.IntVar(&o.limit, "limit", 0, "at most so many hits for each query (default all)")
 	f.StringVar(&o.rejected, "rejected", "", "write rows that cannot be screened to this file")
 	f.BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where there is a match")
+	a.whenFlags(cmd)
 	return cmd
 }
 
@@ -262,12 +263,12 @@ func (a *app) answerWriter(table *screen.Table, basis string, o screenOptions) (
 }
 
 func (a *app) printSummary(s service.Summary, basis string) {
-	fmt.Fprintf(a.err, "interdict: %d rows: %d screened, %d with a match (%d hits), %d could not be screened\n", s.Rows, s.Screened, s.Matched, s.Hits, s.Rejected)
+	fmt.Fprintf(a.err, "interdict: %s: %d screened, %d with a match (%s), %d could not be screened\n", plural(s.Rows, "row"), s.Screened, s.Matched, plural(s.Hits, "hit"), s.Rejected)
 	for _, list := range sortedKeys(s.ByList) {
-		fmt.Fprintf(a.err, "interdict: %d hits on %s\n", s.ByList[list], list)
+		fmt.Fprintf(a.err, "interdict: %s on %s\n", plural(s.ByList[list], "hit"), list)
 	}
 	if s.Noted > 0 {
-		fmt.Fprintf(a.err, "interdict: %d rows hold a value that was not understood and not compared; --json shows it under rejected\n", s.Noted)
+		fmt.Fprintf(a.err, "interdict: %s with a value that was not understood and not compared; --json shows it under rejected\n", plural(s.Noted, "row"))
 	}
 	fmt.Fprintf(a.err, "interdict: basis %s\n", basis)
 }

@@ -45,3 +45,15 @@ func (t terminal) width() int {
 	}
 	return min(max(width, 40), 120)
 }
+
+// plural says how many of a thing there are: "1 hit", "2 hits", or with the
+// word for several given: "2 entries".
+func plural(n int, one string, several ...string) string {
+	switch {
+	case n == 1:
+		return "1 " + one
+	case len(several) > 0:
+		return strconv.Itoa(n) + " " + several[0]
+	}
+	return strconv.Itoa(n) + " " + one + "s"
+}

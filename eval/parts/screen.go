@@ -20,7 +20,7 @@ func Open(m *match.Model) eval.OpenLists {
 		for _, r := range results {
 			all = append(all, r.Entities...)
 		}
-		engine, err := screen.New(ctx, m, all)
+		engine, err := screen.New(ctx, m, screen.Targets(all, screen.Options{}))
 		if err != nil {
 			return nil, err
 		}

@@ -10,10 +10,11 @@ import (
 
 	"interdict/lists"
 	"interdict/lists/ofac"
+	"interdict/lists/uk"
 	"interdict/lists/un"
 )
 
-func parsers() []lists.Parser { return []lists.Parser{un.Parser(), ofac.Parser()} }
+func parsers() []lists.Parser { return []lists.Parser{un.Parser(), uk.Parser(), ofac.Parser()} }
 
 // Recognise sorts files into sets that each are one version of one list, by
 // what is in them. Files that are no list it knows, or are damaged, come back
