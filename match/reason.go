@@ -7,6 +7,7 @@ import (
 
 	"interdict/ftm"
 	"interdict/names"
+	"interdict/text"
 )
 
 // A Reason is one thing that weighed in a comparison, in words for a file.
@@ -82,7 +83,7 @@ func nameReason(r names.Result, q, c name) Reason {
 		if p.Relation == names.Equal && strings.EqualFold(a, b) {
 			parts = append(parts, fmt.Sprintf("%q is the same%s", a, rarity(p)))
 		} else {
-			parts = append(parts, fmt.Sprintf("%q and %q: %s%s", a, b, relationWords[p.Relation], rarity(p)))
+			parts = append(parts, fmt.Sprintf("%q and %q: %s%s", a, b, relation(p.Relation, a, b), rarity(p)))
 		}
 	}
 	for _, side := range []struct {
@@ -104,6 +105,14 @@ func nameReason(r names.Result, q, c name) Reason {
 		parts = append(parts, "letters of another script stood in for those of the name's own")
 	}
 	return Reason{"name", math.Round(r.Score*1e4) / 1e4, q.Original, c.Original, strings.Join(parts, "; ")}
+}
+
+// relation says in words how two words are related.
+func relation(r names.Relation, a, b string) string {
+	if r == names.Equal && text.ScriptOf(a) != text.ScriptOf(b) {
+		r = names.Spelled
+	}
+	return relationWords[r]
 }
 
 var relationWords = map[names.Relation]string{
