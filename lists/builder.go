@@ -19,11 +19,13 @@ type Builder struct {
 
 	attached map[string]int // how many entities of a kind an entry has
 	ids      map[string]bool
+	known    map[string][]*ftm.Entity // entries by their folded names
+	links    []pendingLink
 }
 
 // NewBuilder returns a builder for a source.
 func NewBuilder(source string) *Builder {
-	return &Builder{Source: source, Topic: "sanction", attached: map[string]int{}, ids: map[string]bool{}}
+	return &Builder{Source: source, Topic: "sanction", attached: map[string]int{}, ids: map[string]bool{}, known: map[string][]*ftm.Entity{}}
 }
 
 // Result returns what was gathered.

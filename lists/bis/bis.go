@@ -20,9 +20,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"interdict/ftm"
@@ -60,54 +58,37 @@ func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, 
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", set.Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
 	b := lists.NewBuilder(set.Source)
 	b.Topic = topic
-	var err error
 	switch {
 	case set.Source == Denied:
-		err = readDenied(ctx, b, set.Files[0])
+		err = readDenied(ctx, b, f)
 	case set.Format == "json":
-		err = readJSON(ctx, b, set.Files[0])
+		err = readJSON(ctx, b, f)
 	default:
-		err = readTable(ctx, b, set.Files[0])
+		err = readTable(ctx, b, f)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if b.Count == 0 {
-		return nil, fmt.Errorf("%s: no entries; fetch the file again", set.Files[0].Path())
+		return nil, fmt.Errorf("%s: no entries; fetch the file again", f.Path())
 	}
 	return b.Result(), nil
 }
 
 func readDenied(ctx context.Context, b *lists.Builder, f lists.File) error {
-	t, err := lists.NewTable(f)
-	if err != nil {
-		return err
-	}
-	header, err := t.Next()
-	if err != nil {
-		return fmt.Errorf("%s: no rows; fetch the file again", f.Path())
-	}
-	t.Header(header)
-	var row lists.Row
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
+	return lists.EachRow(ctx, f, func(row *lists.Row) error {
+		if row.Get("Name") == "" {
+			return row.Errorf("no name; the file is damaged: fetch it again")
 		}
-		if err := t.Row(&row); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if row.Len() != len(header) || row.Get("Name") == "" {
-			return row.Errorf("%d columns where there should be %d, with a name first; the file is damaged or cut off: fetch it again", row.Len(), len(header))
-		}
-		deniedEntry(b, &row)
-	}
+		deniedEntry(b, row)
+		return nil
+	})
 }
 
 func deniedEntry(b *lists.Builder, row *lists.Row) {

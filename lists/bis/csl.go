@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"interdict/ftm"
@@ -54,31 +53,7 @@ func readJSON(ctx context.Context, b *lists.Builder, f lists.File) error {
 }
 
 func readTable(ctx context.Context, b *lists.Builder, f lists.File) error {
-	t, err := lists.NewTable(f)
-	if err != nil {
-		return err
-	}
-	header, err := t.Next()
-	if err != nil {
-		return fmt.Errorf("%s: no rows; fetch the file again", f.Path())
-	}
-	t.Header(header)
-	var row lists.Row
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := t.Row(&row); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if row.Len() == 1 && strings.Trim(row.Get(header[0]), "\x1a") == "" {
-			continue // the end-of-file mark of old systems
-		}
-		if row.Len() != len(header) {
-			return row.Errorf("%d columns where there should be %d; the file is damaged or cut off: fetch it again", row.Len(), len(header))
-		}
+	return lists.EachRow(ctx, f, func(row *lists.Row) error {
 		p := party{field: row.Get, unread: row.Unread, list: func(key string) []string { return packed(row.Get(key)) }}
 		for _, a := range packed(row.Get("addresses")) {
 			p.addresses = append(p.addresses, lists.Address{Full: a})
@@ -89,7 +64,8 @@ func readTable(ctx context.Context, b *lists.Builder, f lists.File) error {
 		if err := p.build(b, row.Get("_id")); err != nil {
 			return row.Errorf("%w", err)
 		}
-	}
+		return nil
+	})
 }
 
 // packed parts the values of a cell.

@@ -12,9 +12,7 @@ package canada
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"interdict/ftm"
@@ -43,33 +41,26 @@ func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, 
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
-	f := set.Files[0]
 	data, err := f.Bytes()
 	if err != nil {
 		return nil, err
 	}
 	b := lists.NewBuilder(Source)
-	x := lists.NewXMLReader(f.Path(), data)
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		n, err := x.Next("record")
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
+	err = lists.EachElement(ctx, f.Path(), data, []string{"record"}, func(n *lists.Node) error {
 		id := entryID(b, n)
 		if id == "" {
-			return nil, fmt.Errorf("%s: entry %d has neither a schedule nor an item; the file is damaged: fetch it again", f.Path(), b.Count+1)
+			return fmt.Errorf("%s: entry %d has neither a schedule nor an item; the file is damaged: fetch it again", f.Path(), b.Count+1)
 		}
 		entry(b, n, id)
 		n.Unread(func(field, value string) { b.Report.Leave(id, field, value) })
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if b.Count == 0 {
 		return nil, fmt.Errorf("%s: no entries; fetch the file again", f.Path())

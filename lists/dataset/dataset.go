@@ -131,14 +131,16 @@ func identifier(s string) string {
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 || set.Source == "" {
-		return nil, fmt.Errorf("a dataset is one file under a name; here are %d files named %q", len(set.Files), set.Source)
+	f, err := set.File()
+	if err != nil {
+		return nil, err
+	}
+	if set.Source == "" {
+		return nil, fmt.Errorf("%s: a list needs a name", f.Path())
 	}
 	b := lists.NewBuilder(set.Source)
 	b.Published = set.Published
 	b.Topic = "poi" // of interest to the user; what for, the list knows
-	f := set.Files[0]
-	var err error
 	switch set.Format {
 	case FormatFTM:
 		err = readFTM(ctx, b, f)

@@ -6,9 +6,6 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"encoding/hex"
-	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -35,33 +32,6 @@ var columnKinds = sync.OnceValue(func() map[string]string {
 	return out
 })
 
-// each calls f with every row under the first row, which is the header.
-func each(ctx context.Context, file lists.File, f func(row *lists.Row) error) error {
-	t, err := lists.NewTable(file)
-	if err != nil {
-		return err
-	}
-	header, err := t.Next()
-	if err != nil {
-		return fmt.Errorf("%s: no rows", file.Path())
-	}
-	t.Header(header)
-	var row lists.Row
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := t.Row(&row); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if err := f(&row); err != nil {
-			return err
-		}
-	}
-}
-
 // several parts a cell of values parted by semicolons; one that holds a
 // semicolon itself is in quotes.
 func several(cell string) []string {
@@ -82,7 +52,7 @@ func several(cell string) []string {
 
 // readSimple reads targets.simple.csv.
 func readSimple(ctx context.Context, b *lists.Builder, f lists.File) error {
-	return each(ctx, f, func(row *lists.Row) error {
+	return lists.EachRow(ctx, f, func(row *lists.Row) error {
 		id, schema := row.Get("id"), ftm.Lookup(row.Get("schema"))
 		if id == "" || b.Has(id) {
 			return row.Errorf("%q is no id of its own; the file is damaged or cut off: fetch it again", id)
@@ -139,7 +109,7 @@ func readSimple(ctx context.Context, b *lists.Builder, f lists.File) error {
 
 // readOwn reads a table of the user's own.
 func readOwn(ctx context.Context, b *lists.Builder, f lists.File) error {
-	return each(ctx, f, func(row *lists.Row) error {
+	return lists.EachRow(ctx, f, func(row *lists.Row) error {
 		var cells ownCells
 		var all []string
 		row.Cells(func(column, value string) {

@@ -15,9 +15,7 @@ package eu
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"interdict/ftm"
@@ -52,43 +50,36 @@ func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, 
 type reader struct{ *lists.Builder }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
-	f := set.Files[0]
 	data, err := f.Bytes()
 	if err != nil {
 		return nil, err
 	}
 	r := reader{lists.NewBuilder(Source)}
-	x := lists.NewXMLReader(f.Path(), data)
-	root, err := x.Root()
+	root, err := lists.NewXMLReader(f.Path(), data).Root()
 	if err != nil {
 		return nil, err
 	}
 	r.Published, _, _ = strings.Cut(root.Attr("generationDate"), "T")
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		n, err := x.Next("sanctionEntity")
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
+	err = lists.EachElement(ctx, f.Path(), data, []string{"sanctionEntity"}, func(n *lists.Node) error {
 		id := n.Attr("euReferenceNumber")
 		if logical := n.Attr("logicalId"); id == "" {
 			id = logical
 		}
 		if id == "" || r.Has(id) {
-			return nil, fmt.Errorf("%s: entry %d (%s) has no reference of its own; the file is damaged: fetch it again", f.Path(), r.Count+1, id)
+			return fmt.Errorf("%s: entry %d (%s) has no reference of its own; the file is damaged: fetch it again", f.Path(), r.Count+1, id)
 		}
 		r.entry(n, id)
 		leave := func(field, value string) { r.Report.Leave(id, field, value) }
 		n.Unread(leave)
 		n.UnreadAttrs(leave)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if r.Count == 0 {
 		return nil, fmt.Errorf("%s: no entries; fetch the file again", f.Path())

@@ -73,10 +73,10 @@ func isHeader(row []string) bool {
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
-	f := set.Files[0]
 	t, err := lists.NewTable(f)
 	if err != nil {
 		return nil, err

@@ -77,7 +77,7 @@ func (b *builder) buildDetail(e, sanction *ftm.Entity, i int, d detail) {
 	case "wallet":
 		b.wallet(e, sanction, i, d)
 	case "link":
-		b.pending = append(b.pending, pendingLink{e, link{name: d.value}})
+		b.Link(e, lists.Link{Name: d.value})
 	case "sanction":
 		if argument == "listingDate" || argument == "startDate" {
 			_ = sanction.Add("notes", d.label+" "+d.value)

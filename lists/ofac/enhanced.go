@@ -110,7 +110,7 @@ func enhancedEntry(n *lists.Node) *entry {
 	}
 	for _, r := range n.All("relationships", "relationship") {
 		if to := r.Child("relatedEntity"); to != nil {
-			x.links = append(x.links, link{label: r.Get("type"), uid: to.Attr("entityId"), name: to.Value()})
+			x.links = append(x.links, lists.Link{Label: r.Get("type"), ID: to.Attr("entityId"), Name: to.Value()})
 			r.Skip("quality")
 		}
 	}

@@ -1,9 +1,7 @@
 package ofac
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"interdict/ftm"
@@ -24,7 +22,7 @@ type entry struct {
 	titles     []string
 	addresses  []address
 	details    []detail
-	links      []link
+	links      []lists.Link
 	remarks    []string
 }
 
@@ -43,25 +41,14 @@ type detail struct {
 	invalid         bool // the document is known to be false
 }
 
-// A link is a relation to another entry, by its uid or by its name.
-type link struct{ label, uid, name string }
-
 // builder turns entries into entities.
 type builder struct {
 	*lists.Builder
-	set     lists.Set
-	byUID   map[string]*ftm.Entity
-	byName  map[string][]string // published name, folded, to uids
-	pending []pendingLink
-}
-
-type pendingLink struct {
-	from *ftm.Entity
-	link link
+	set lists.Set
 }
 
 func newBuilder(set lists.Set) *builder {
-	b := &builder{Builder: lists.NewBuilder(set.Source), set: set, byUID: map[string]*ftm.Entity{}, byName: map[string][]string{}}
+	b := &builder{lists.NewBuilder(set.Source), set}
 	b.Published = set.Published
 	return b
 }
@@ -69,7 +56,6 @@ func newBuilder(set lists.Set) *builder {
 // build turns an entry into its entities.
 func (b *builder) build(x *entry) {
 	e := b.Listed(x.schema, x.uid)
-	b.byUID[x.uid] = e
 	b.buildNames(e, x)
 	sanction := b.Sanction(e, x.uid, "US Treasury, Office of Foreign Assets Control", "us")
 	b.buildSanction(sanction, x)
@@ -94,7 +80,7 @@ func (b *builder) build(x *entry) {
 		}
 	}
 	for _, l := range x.links {
-		b.pending = append(b.pending, pendingLink{e, l})
+		b.Link(e, l)
 	}
 }
 
@@ -118,7 +104,7 @@ func (b *builder) buildSanction(s *ftm.Entity, x *entry) {
 
 // buildNames adds the names and aliases.
 func (b *builder) buildNames(e *ftm.Entity, x *entry) {
-	b.byName[foldName(x.name)] = append(b.byName[foldName(x.name)], x.uid)
+	b.Known(x.name, e)
 	familyFirst := b.familyFirst(x)
 	person := e.Schema.IsA("Person")
 	if family, given, ok := strings.Cut(x.name, ","); ok && person {
@@ -143,11 +129,9 @@ func (b *builder) buildNames(e *ftm.Entity, x *entry) {
 			name = inOrder(family, given, familyFirst)
 		}
 		b.Add(e, property, name)
-		b.byName[foldName(a.name)] = append(b.byName[foldName(a.name)], x.uid)
+		b.Known(a.name, e)
 	}
 }
-
-func foldName(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 func inOrder(family, given string, familyFirst bool) string {
 	family, given = strings.TrimSpace(family), strings.TrimSpace(given)
@@ -203,49 +187,19 @@ func (b *builder) buildAddress(e *ftm.Entity, i int, a address) {
 
 // result resolves the links between entries and returns everything.
 func (b *builder) result() (*lists.Result, error) {
-	seen := map[string]bool{}
-	for _, p := range b.pending {
-		uid := p.link.uid
-		if uid == "" {
-			if found := b.byName[foldName(p.link.name)]; len(slices.Compact(slices.Sorted(slices.Values(found)))) == 1 {
-				uid = found[0]
-			}
-		}
-		to := b.byUID[uid]
-		if to == nil {
-			b.Note(p.from, "", cmp.Or(p.link.label, "Linked to")+": "+cmp.Or(p.link.name, p.link.uid))
-			continue
-		}
-		id := p.from.ID + "-link-" + uid
-		if seen[id+p.link.label] {
-			b.Report.Reach()
-			continue
-		}
-		seen[id+p.link.label] = true
-		edge := b.Attach(linkSchema(p.link.label, p.from, to), fmt.Sprintf("%s-%d", id, len(seen)))
-		source, target := p.from, to
-		if edge.Schema.Name == "Ownership" {
-			source, target = to, p.from // owned or controlled by
-		}
-		_ = edge.Add(edge.Schema.Edge.Source, source.ID)
-		_ = edge.Add(edge.Schema.Edge.Target, target.ID)
-		b.Add(edge, "role", cmp.Or(p.link.label, "Linked To"))
-		_ = p.from.Add("topics", "sanction.linked")
-	}
+	b.Resolve(relation)
 	return b.Result(), nil
 }
 
-// linkSchema is the relation that OFAC's words for it say.
-func linkSchema(label string, from, to *ftm.Entity) string {
+// relation is the schema that OFAC's words for a relation mean.
+func relation(label string, from, to *ftm.Entity) (schema string, turned bool) {
 	switch l := strings.ToLower(label); {
-	case strings.HasPrefix(l, "owned or controlled by") && from.Schema.IsA("Asset"):
-		if to.Schema.IsA("LegalEntity") {
-			return "Ownership"
-		}
+	case strings.HasPrefix(l, "owned or controlled by"):
+		return lists.OwnedBy(label, from, to)
 	case strings.HasPrefix(l, "leader or official of") && to.Schema.IsA("Organization") && from.Schema.IsA("LegalEntity"):
-		return "Directorship"
+		return "Directorship", false
 	case strings.HasPrefix(l, "family member of") && from.Schema.IsA("Person") && to.Schema.IsA("Person"):
-		return "Family"
+		return "Family", false
 	}
-	return "UnknownLink"
+	return "UnknownLink", false
 }

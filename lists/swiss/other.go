@@ -2,6 +2,7 @@ package swiss
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"interdict/ftm"
@@ -51,40 +52,19 @@ func (r *reader) other(e *ftm.Entity, text string) {
 	r.Note(e, "", text)
 }
 
-// relate makes edges of the relations between targets.
-func (r *reader) relate() {
-	for _, v := range r.relations {
-		to := r.entities[v.to]
-		if to == nil {
-			r.Note(v.from, "Relation", lists.JoinParts(" ", v.kind, v.to, v.remark))
-			continue
-		}
-		schema, source, target := edge(v.kind, v.from, to)
-		f := r.Attach(schema, r.Number(v.from, "relation"))
-		_ = f.Add(f.Schema.Edge.Source, source.ID)
-		_ = f.Add(f.Schema.Edge.Target, target.ID)
-		r.Add(f, "role", v.kind)
-		r.Note(f, "Relation", v.remark)
-		_ = v.from.Add("topics", "sanction.linked")
-	}
-}
-
-// edge is the relation that a relation type says, and which end is which.
-func edge(kind string, from, to *ftm.Entity) (schema string, source, target *ftm.Entity) {
+// relation is the schema that a relation type means.
+func relation(kind string, from, to *ftm.Entity) (schema string, turned bool) {
 	person := from.Schema.IsA("Person") && to.Schema.IsA("Person")
-	switch {
-	case strings.Contains(kind, "owned") || strings.Contains(kind, "controlled"):
-		if to.Schema.IsA("LegalEntity") && from.Schema.IsA("Asset") {
-			return "Ownership", to, from
-		}
-	case strings.Contains(kind, "family") || strings.Contains(kind, "relative") || kind == "married-to" || kind == "child-of" || kind == "parent-of":
-		if person {
-			return "Family", from, to
-		}
-	case strings.Contains(kind, "associate") || strings.Contains(kind, "related"):
-		if person {
-			return "Associate", from, to
-		}
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(kind, w) })
 	}
-	return "UnknownLink", from, to
+	switch {
+	case has("owned", "controlled"):
+		return lists.OwnedBy(kind, from, to)
+	case person && has("family", "relative", "married", "child", "parent", "sibling", "brother", "sister"):
+		return "Family", false
+	case person && has("associate", "related"):
+		return "Associate", false
+	}
+	return "UnknownLink", false
 }

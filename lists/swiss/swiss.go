@@ -14,11 +14,7 @@ package swiss
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"slices"
-	"strconv"
 	"strings"
 
 	"interdict/ftm"
@@ -55,27 +51,20 @@ type reader struct {
 	*lists.Builder
 	programmes map[string][]string // by the ssid of a sanctions set: programme, measure
 	places     map[string]lists.Address
-	entities   map[string]*ftm.Entity // by ssid
-	relations  []relation
-}
-
-type relation struct {
-	from             *ftm.Entity
-	to, kind, remark string
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
-	f := set.Files[0]
 	data, err := f.Bytes()
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{Builder: lists.NewBuilder(Source), programmes: map[string][]string{}, places: map[string]lists.Address{}, entities: map[string]*ftm.Entity{}}
+	r := &reader{Builder: lists.NewBuilder(Source), programmes: map[string][]string{}, places: map[string]lists.Address{}}
 	// What targets refer to can stand behind them.
-	err = each(ctx, f.Path(), data, []string{"sanctions-program", "place"}, func(n *lists.Node) error {
+	err = lists.EachElement(ctx, f.Path(), data, []string{"sanctions-program", "place"}, func(n *lists.Node) error {
 		if n.Name == "place" {
 			r.addPlace(n)
 		} else {
@@ -91,7 +80,7 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 		return nil, err
 	}
 	r.Published = root.Attr("date")
-	err = each(ctx, f.Path(), data, []string{"target"}, func(n *lists.Node) error {
+	err = lists.EachElement(ctx, f.Path(), data, []string{"target"}, func(n *lists.Node) error {
 		id := n.Attr("ssid")
 		if id == "" || r.Has(id) {
 			return fmt.Errorf("%s: target %d (%s) has no ssid of its own; the file is damaged: fetch it again", f.Path(), r.Count+1, id)
@@ -108,27 +97,8 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 	if r.Count == 0 {
 		return nil, fmt.Errorf("%s: no targets; fetch the file again", f.Path())
 	}
-	r.relate()
+	r.Resolve(relation)
 	return r.Result(), nil
-}
-
-func each(ctx context.Context, name string, data []byte, elements []string, f func(*lists.Node) error) error {
-	x := lists.NewXMLReader(name, data)
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n, err := x.Next(elements...)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := f(n); err != nil {
-			return err
-		}
-	}
 }
 
 // english returns the value of the child of that name in English, else the
@@ -181,7 +151,6 @@ func (r *reader) target(n *lists.Node, id string) {
 		}
 	}
 	e := r.Listed(schema, id)
-	r.entities[id] = e
 	s := r.Sanction(e, id, "State Secretariat for Economic Affairs", "ch")
 	r.designation(s, e, n)
 	if sex := body.Attr("sex"); sex != "" {
@@ -201,7 +170,8 @@ func (r *reader) target(n *lists.Node, id string) {
 	}
 	for _, v := range body.All("relation") {
 		v.Attr("ssid")
-		r.relations = append(r.relations, relation{e, v.Attr("target-id"), v.Attr("relation-type"), lists.JoinParts("; ", v.Get("remark"), v.Value())})
+		r.Link(e, lists.Link{Label: v.Attr("relation-type"), ID: v.Attr("target-id")})
+		r.Note(e, "Relation "+v.Attr("relation-type"), lists.JoinParts("; ", v.Get("remark"), v.Value()))
 	}
 	for _, g := range n.All("generic-attribute") {
 		r.Note(e, g.Attr("name"), g.Value())
@@ -345,87 +315,3 @@ func (r *reader) identity(e *ftm.Entity, n *lists.Node, main bool) {
 		r.Document(e, doc, ftm.DMY)
 	}
 }
-
-// partProperty is the property that takes a part of a person's name.
-var partProperty = map[string]string{
-	"given-name": "firstName", "further-given-name": "secondName", "father-name": "fatherName", "grand-father-name": "fatherName",
-	"family-name": "lastName", "maiden-name": "lastName", "title": "title", "suffix": "nameSuffix",
-}
-
-// name adds a name in its own spelling and in each language and script of its
-// variants.
-func (r *reader) name(e *ftm.Entity, n *lists.Node, main bool) {
-	n.Attr("ssid")
-	n.Attr("lang")
-	property, kind := "alias", n.Attr("name-type")
-	switch {
-	case n.Attr("quality") == "low":
-		property = "weakAlias"
-	case kind == "formerly-known-as" && e.Schema.IsA("Vessel"):
-		property = "pastNames"
-	case kind == "formerly-known-as":
-		property = "previousName"
-	case kind == "primary-name" && main && !e.Has("name"):
-		property = "name"
-	}
-	parts := n.All("name-part")
-	order := map[*lists.Node]int{}
-	for _, p := range parts {
-		order[p], _ = strconv.Atoi(p.Attr("order"))
-	}
-	slices.SortStableFunc(parts, func(a, b *lists.Node) int { return order[a] - order[b] })
-	var spellings []string // language and script of the variants
-	for _, p := range parts {
-		kind := p.Attr("name-part-type")
-		if own := partProperty[kind]; own != "" && e.Schema.IsA("Person") {
-			_ = e.Add(own, p.Get("value"))
-		}
-		for _, v := range p.All("spelling-variant") {
-			v.Attr("spelling-variant-type")
-			if key := v.Attr("lang") + " " + v.Attr("script"); !slices.Contains(spellings, key) {
-				spellings = append(spellings, key)
-			}
-		}
-	}
-	whole := func(spelling string) []string {
-		names := []string{""}
-		for _, p := range parts {
-			var values []string
-			for _, v := range p.All("spelling-variant") {
-				if spelling != "" && v.Attr("lang")+" "+v.Attr("script") == spelling {
-					values = append(values, v.Value())
-				}
-			}
-			if len(values) == 0 {
-				values = []string{p.Get("value")}
-			}
-			if p.Attr("name-part-type") == "title" {
-				continue
-			}
-			var next []string
-			for _, name := range names {
-				for _, v := range values {
-					if len(next) < maxSpellings {
-						next = append(next, lists.JoinParts(" ", name, v))
-					}
-				}
-			}
-			names = next
-		}
-		return names
-	}
-	for _, name := range whole("") {
-		r.Add(e, property, name)
-	}
-	if property != "weakAlias" {
-		property = "alias"
-	}
-	for _, s := range spellings {
-		for _, name := range whole(s) {
-			r.Add(e, property, name)
-		}
-	}
-}
-
-// maxSpellings bounds the names that variants of several parts make together.
-const maxSpellings = 64

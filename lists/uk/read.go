@@ -244,35 +244,26 @@ func readXML(ctx context.Context, f lists.File) (records []*record, published st
 	if err != nil {
 		return nil, "", nil, err
 	}
-	x := lists.NewXMLReader(f.Path(), data)
 	seen := map[string]bool{}
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, "", nil, err
-		}
-		n, err := x.Next("DateGenerated", "Designation")
-		if errors.Is(err, io.EOF) {
-			return records, published, left, nil
-		}
-		if err != nil {
-			return nil, "", nil, err
-		}
+	err = lists.EachElement(ctx, f.Path(), data, []string{"DateGenerated", "Designation"}, func(n *lists.Node) error {
 		if n.Name == "DateGenerated" {
 			if d, err := ftm.DateInOrder(n.Value(), ftm.DMY); err == nil {
 				published = d.From.String()
 			}
-			continue
+			return nil
 		}
 		id := n.Get("UniqueID")
 		if id == "" || seen[id] {
-			return nil, "", nil, fmt.Errorf("%s: entry %d (%s) has no Unique ID of its own; the file is damaged: fetch it again", f.Path(), len(records)+1, id)
+			return fmt.Errorf("%s: entry %d (%s) has no Unique ID of its own; the file is damaged: fetch it again", f.Path(), len(records)+1, id)
 		}
 		seen[id] = true
 		r := newRecord(id)
 		r.readDesignation(n)
 		records = append(records, r)
 		n.Unread(func(field, value string) { left = append(left, lists.Left{Place: id, Field: field, Value: value}) })
-	}
+		return nil
+	})
+	return records, published, left, err
 }
 
 // readDesignation reads an entry of the XML. Elements whose values are fields

@@ -10,10 +10,7 @@ import (
 )
 
 // builder turns records into entities.
-type builder struct {
-	*lists.Builder
-	byName map[string]string // folded primary names to entity ids, for owners and parents
-}
+type builder struct{ *lists.Builder }
 
 // schemaOf is the schema for the lists' three kinds of entry. Before 2022 ships
 // were filed as entities, their number first in the remarks.
@@ -120,7 +117,9 @@ func (b *builder) names(e *ftm.Entity, r *record) {
 		case strings.HasPrefix(strings.ToLower(n.quality), "low"):
 			property = "weakAlias"
 		}
-		b.Add(e, property, strings.Trim(n.whole(), "'‘’\"“” "))
+		whole := strings.Trim(n.whole(), "'‘’\"“” ")
+		b.Add(e, property, whole)
+		b.Known(whole, e)
 		if n.kind != "" {
 			b.Report.Reach() // it decides the property
 		}
@@ -301,10 +300,26 @@ func (b *builder) organisation(e *ftm.Entity, r *record) {
 	} {
 		for _, v := range r.fields[f.field] {
 			for _, item := range lists.Values(v) {
-				b.Note(e, f.label, item)
+				if f.field == "fax" {
+					b.Note(e, f.label, item)
+				} else {
+					b.Link(e, lists.Link{Label: f.label, Name: item})
+				}
 			}
 		}
 	}
+}
+
+// relation is the schema that the lists' fields for related parties mean.
+func relation(label string, from, to *ftm.Entity) (schema string, turned bool) {
+	switch label {
+	case "Parent company", "Current owner or operator":
+		return lists.OwnedBy(label, from, to)
+	case "Subsidiary":
+		schema, _ = lists.OwnedBy(label, to, from)
+		return schema, false
+	}
+	return "UnknownLink", false
 }
 
 var contactBreak = regexp.MustCompile(`\s*[;,\n]\s*|\.?\s+|\s+(?:and|or)\s+`)

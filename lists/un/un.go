@@ -9,9 +9,7 @@ package un
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"interdict/ftm"
@@ -42,36 +40,29 @@ func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, 
 type reader struct{ *lists.Builder }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
-	f := set.Files[0]
 	data, err := f.Bytes()
 	if err != nil {
 		return nil, err
 	}
 	r := &reader{lists.NewBuilder(Source)}
-	x := lists.NewXMLReader(f.Path(), data)
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		n, err := x.Next("INDIVIDUAL", "ENTITY")
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
+	err = lists.EachElement(ctx, f.Path(), data, []string{"INDIVIDUAL", "ENTITY"}, func(n *lists.Node) error {
 		reference := n.Get("REFERENCE_NUMBER")
 		if reference == "" {
-			return nil, fmt.Errorf("%s: entry with DATAID %s has no reference number; the file is damaged: fetch it again", f.Path(), n.Get("DATAID"))
+			return fmt.Errorf("%s: entry with DATAID %s has no reference number; the file is damaged: fetch it again", f.Path(), n.Get("DATAID"))
 		}
 		if r.Has(reference) {
-			return nil, fmt.Errorf("%s: entry %s is there twice; the file is damaged: fetch it again", f.Path(), reference)
+			return fmt.Errorf("%s: entry %s is there twice; the file is damaged: fetch it again", f.Path(), reference)
 		}
 		r.entry(n, reference)
 		n.Unread(func(field, value string) { r.Report.Leave(reference, field, value) })
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if r.Count == 0 {
 		return nil, fmt.Errorf("%s: no entries; fetch the file again", f.Path())
