@@ -15,8 +15,11 @@ type Answer struct {
 	Err   error // a *RowError: the row could not be screened
 }
 
-// batchRows is how many rows a worker takes at a time.
-const batchRows = 64
+// A worker takes so many rows at a time, or fewer where they are large.
+const (
+	batchRows  = 64
+	batchBytes = 1 << 20
+)
 
 // Batch screens all that next returns, on all cores, and calls yield with the
 // answers in the order of the queries. next ends with io.EOF; a *RowError of
@@ -41,7 +44,7 @@ func (e *Engine) Batch(ctx context.Context, limits Limits, next func() (Query, e
 		defer close(order)
 		for end := false; !end; {
 			b := &block{done: make(chan struct{})}
-			for len(b.answers) < batchRows && !end {
+			for size := 0; len(b.answers) < batchRows && size < batchBytes && !end; {
 				q, err := next()
 				var row *RowError
 				switch {
@@ -53,6 +56,9 @@ func (e *Engine) Batch(ctx context.Context, limits Limits, next func() (Query, e
 					b.err, end = err, true
 				default:
 					b.answers = append(b.answers, Answer{Query: q})
+				}
+				for _, cell := range q.Cells {
+					size += len(cell) + 16
 				}
 			}
 			for _, to := range []chan *block{order, work} {
