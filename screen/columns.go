@@ -99,7 +99,8 @@ func (t *Table) usual(column string) string {
 // names reports whether a column of this field is enough to screen by.
 func names(field string) bool {
 	switch field {
-	case "name", "firstName", "lastName", "alias", "imoNumber", "leiCode", "passportNumber":
+	case "name", "firstName", "lastName", "alias", "passportNumber", "idNumber", "taxNumber", "innCode", "ogrnCode", "registrationNumber",
+		"leiCode", "swiftBic", "imoNumber", "mmsi", "callSign":
 		return true
 	}
 	return false
@@ -129,9 +130,13 @@ var knownFields = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
+// plainLetters are letters with a mark that Unicode does not take apart, and
+// those that Arabic and Persian keyboards write each in their way.
+var plainLetters = strings.NewReplacer("ı", "i", "ł", "l", "Ł", "l", "ø", "o", "Ø", "o", "đ", "d", "Đ", "d", "ß", "ss", "ی", "ي", "ک", "ك")
+
 func foldColumn(s string) string {
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(s) {
+	for _, r := range plainLetters.Replace(norm.NFKD.String(s)) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			b.WriteRune(unicode.ToLower(r))
 		}

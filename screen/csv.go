@@ -72,35 +72,35 @@ func (c *csvRows) peekCells(take bool) ([]string, error) {
 
 func (c *csvRows) close() error { return nil }
 
-func (c *csvRows) next() (row, error) {
+func (c *csvRows) next() (Row, error) {
 	if err := c.skipBlank(); err != nil {
-		return row{}, err
+		return Row{}, err
 	}
-	out := row{line: c.line}
+	out := Row{Line: c.line}
 	size, several, err := c.parse()
 	if failed := c.failed(); failed != nil {
-		return row{}, failed
+		return Row{}, failed
 	}
 	if err == nil {
-		out.cells = c.cells()
-		if n := len(out.cells); n > c.width && strings.Join(out.cells[c.width:], "") == "" {
-			out.cells = out.cells[:c.width:c.width] // empty cells at the end of a line hold nothing
+		out.Cells = c.cells()
+		if n := len(out.Cells); n > c.width && strings.Join(out.Cells[c.width:], "") == "" {
+			out.Cells = out.Cells[:c.width:c.width] // empty cells at the end of a line hold nothing
 		}
-		if len(out.cells) != c.width {
-			err = fmt.Errorf("%d cells where the header has %d", len(out.cells), c.width)
+		if len(out.Cells) != c.width {
+			err = fmt.Errorf("%d cells where the header has %d", len(out.Cells), c.width)
 		}
 	}
 	if err != nil && several {
 		c.single = max(c.single, c.at+int64(size))
 	}
-	if err == nil || !several && out.cells != nil {
+	if err == nil || !several && out.Cells != nil {
 		c.take(size)
 		out.err = err
 		return out, nil
 	}
 	out.err = err
 	line, failed := c.takeLine()
-	out.cells = []string{line}
+	out.Cells = []string{line}
 	return out, failed
 }
 

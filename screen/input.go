@@ -22,16 +22,8 @@ const headSize = 16 << 10
 type rows interface {
 	// next returns the next row, io.EOF at the end, or an error that ends the
 	// file. A row that cannot be read has err set; reading goes on after it.
-	next() (row, error)
+	next() (Row, error)
 	close() error
-}
-
-// A row is what one line of a table or one object of a JSON file holds.
-type row struct {
-	line   int // line of the file where it begins, from 1
-	cells  []string
-	fields []Field // what the cells hold, where the form names its values itself
-	err    error
 }
 
 // open tells from its content what a file is and unpacks it. It returns the

@@ -73,33 +73,33 @@ func (t *Table) openObjects(r *bufio.Reader) error {
 
 func (o *objectRows) close() error { return nil }
 
-func (o *objectRows) next() (row, error) {
+func (o *objectRows) next() (Row, error) {
 	for {
-		out := row{line: o.line}
+		out := Row{Line: o.line}
 		line, err := o.object()
 		switch {
 		case err == nil:
 		case errors.Is(err, errLong):
 			shown, failed := o.takeLine()
-			out.cells, out.err = []string{shown}, err
+			out.Cells, out.err = []string{shown}, err
 			return out, failed
 		default:
-			return row{}, err
+			return Row{}, err
 		}
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		pairs, err := parseObject(line)
 		if err != nil {
-			out.cells, out.err = []string{string(bytes.ToValidUTF8(line[:min(len(line), maxShow)], nil))}, err
+			out.Cells, out.err = []string{string(bytes.ToValidUTF8(line[:min(len(line), maxShow)], nil))}, err
 			return out, nil
 		}
-		out.cells, out.fields = make([]string, len(o.table.Header)), []Field{}
+		out.Cells, out.fields = make([]string, len(o.table.Header)), []Field{}
 		var other []string
 		for _, p := range pairs {
 			value := strings.Join(p.values, "; ")
 			if i, ok := o.place[p.key]; ok {
-				out.cells[i] = joined(out.cells[i], value)
+				out.Cells[i] = joined(out.Cells[i], value)
 			} else {
 				other = append(other, p.key+"="+value)
 			}
@@ -109,7 +109,7 @@ func (o *objectRows) next() (row, error) {
 				}
 			}
 		}
-		out.cells[len(out.cells)-1] = strings.Join(other, "; ")
+		out.Cells[len(out.Cells)-1] = strings.Join(other, "; ")
 		return out, nil
 	}
 }
@@ -139,7 +139,7 @@ func (o *objectRows) object() ([]byte, error) {
 		case len(text) == 0:
 			return nil, io.EOF
 		default:
-			line := bytes.Clone(text)
+			line := bytes.Clone(o.text()) // reading on has moved it
 			o.take(len(line))
 			return line, nil
 		}

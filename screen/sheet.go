@@ -18,7 +18,7 @@ type sheetRows struct {
 	part  *part
 	width int
 	line  int
-	ahead *row // read, and not yet given out
+	ahead *Row // read, and not yet given out
 }
 
 func (s *sheetRows) close() error { return s.part.r.Close() }
@@ -37,10 +37,10 @@ func (s *sheetRows) peekCells(take bool) ([]string, error) {
 	if !take {
 		s.ahead = &first
 	}
-	return first.cells, nil
+	return first.Cells, nil
 }
 
-func (s *sheetRows) next() (row, error) {
+func (s *sheetRows) next() (Row, error) {
 	if s.ahead != nil {
 		out := *s.ahead
 		s.ahead = nil
@@ -49,10 +49,10 @@ func (s *sheetRows) next() (row, error) {
 	for {
 		token, err := s.part.Token()
 		if errors.Is(err, io.EOF) {
-			return row{}, io.EOF
+			return Row{}, io.EOF
 		}
 		if err != nil {
-			return row{}, fmt.Errorf("damaged workbook: after row %d: %w", s.line, err)
+			return Row{}, fmt.Errorf("damaged workbook: after row %d: %w", s.line, err)
 		}
 		e, ok := token.(xml.StartElement)
 		if !ok || e.Name.Local != "row" {
@@ -62,14 +62,14 @@ func (s *sheetRows) next() (row, error) {
 		s.line++
 		if r := attribute(e, "r"); r != "" {
 			if s.line, err = strconv.Atoi(r); err != nil {
-				return row{}, fmt.Errorf("damaged workbook: row %q", r)
+				return Row{}, fmt.Errorf("damaged workbook: row %q", r)
 			}
 		}
 		out, err := s.read(e)
 		if err != nil {
-			return row{}, fmt.Errorf("damaged workbook: row %d: %w", s.line, err)
+			return Row{}, fmt.Errorf("damaged workbook: row %d: %w", s.line, err)
 		}
-		if out.err != nil || strings.Join(out.cells, "") != "" {
+		if out.err != nil || strings.Join(out.Cells, "") != "" {
 			return s.fit(out), nil
 		}
 	}
@@ -77,18 +77,18 @@ func (s *sheetRows) next() (row, error) {
 
 // fit gives a row as many cells as the header has: what is empty at its end is
 // not kept in the file.
-func (s *sheetRows) fit(r row) row {
-	for len(r.cells) > s.width && r.cells[len(r.cells)-1] == "" {
-		r.cells = r.cells[:len(r.cells)-1]
+func (s *sheetRows) fit(r Row) Row {
+	for len(r.Cells) > s.width && r.Cells[len(r.Cells)-1] == "" {
+		r.Cells = r.Cells[:len(r.Cells)-1]
 	}
 	if s.width == 0 {
 		return r
 	}
-	if r.err == nil && len(r.cells) > s.width {
-		r.err = fmt.Errorf("%d cells where the header has %d", len(r.cells), s.width)
+	if r.err == nil && len(r.Cells) > s.width {
+		r.err = fmt.Errorf("%d cells where the header has %d", len(r.Cells), s.width)
 	}
-	for len(r.cells) < s.width {
-		r.cells = append(r.cells, "")
+	for len(r.Cells) < s.width {
+		r.Cells = append(r.Cells, "")
 	}
 	return r
 }
@@ -98,42 +98,42 @@ type cell struct {
 	Ref     string    `xml:"r,attr"`
 	Kind    string    `xml:"t,attr"`
 	Style   int       `xml:"s,attr"`
-	Value   string    `xml:"v"`
+	Value   *string   `xml:"v"`
 	Formula *struct{} `xml:"f"`
 	Inline  richText  `xml:"is"`
 }
 
-func (s *sheetRows) read(start xml.StartElement) (row, error) {
+func (s *sheetRows) read(start xml.StartElement) (Row, error) {
 	var xmlRow struct {
 		Cells []cell `xml:"c"`
 	}
 	if err := s.part.DecodeElement(&xmlRow, &start); err != nil {
-		return row{}, err
+		return Row{}, err
 	}
-	out := row{line: s.line}
+	out := Row{Line: s.line}
 	size, column := 0, 0
 	for _, c := range xmlRow.Cells {
 		column++
 		if c.Ref != "" {
 			if column = columnOf(c.Ref); column == 0 {
-				return row{}, fmt.Errorf("cell %q", c.Ref)
+				return Row{}, fmt.Errorf("cell %q", c.Ref)
 			}
 		}
-		for len(out.cells) < column {
-			out.cells = append(out.cells, "")
+		for len(out.Cells) < column {
+			out.Cells = append(out.Cells, "")
 		}
 		text, err := s.book.text(c)
 		if err != nil {
-			return row{}, fmt.Errorf("cell %s: %w", c.Ref, err)
+			return Row{}, fmt.Errorf("cell %s: %w", c.Ref, err)
 		}
-		if c.Formula != nil && text == "" && c.Kind != "str" {
+		if c.Formula != nil && c.Value == nil {
 			out.err = fmt.Errorf("cell %s is a formula whose value is not in the file; open the workbook in a spreadsheet and save it", c.Ref)
 		}
 		if size += len(text); size > maxRow {
-			out.cells, out.err = []string{strings.ToValidUTF8(text[:min(len(text), maxShow)], "") + "…"}, errLong
+			out.Cells, out.err = []string{strings.ToValidUTF8(text[:min(len(text), maxShow)], "") + "…"}, errLong
 			return out, nil
 		}
-		out.cells[column-1] = text
+		out.Cells[column-1] = text
 	}
 	return out, nil
 }
@@ -155,34 +155,41 @@ func columnOf(ref string) int {
 
 // text is what a cell holds.
 func (w *workbook) text(c cell) (string, error) {
+	if c.Kind == "inlineStr" {
+		return c.Inline.String(), nil
+	}
+	if c.Value == nil {
+		return "", nil
+	}
+	value := *c.Value
 	switch c.Kind {
 	case "s":
-		i, err := strconv.Atoi(strings.TrimSpace(c.Value))
-		if c.Value != "" && (err != nil || i < 0 || i >= len(w.shared)) {
-			return "", fmt.Errorf("no text %q", c.Value)
-		}
-		if c.Value == "" {
-			return "", nil
+		i, err := strconv.Atoi(strings.TrimSpace(value))
+		if err != nil || i < 0 || i >= len(w.shared) {
+			return "", fmt.Errorf("no text %q", value)
 		}
 		return w.shared[i], nil
-	case "inlineStr":
-		return c.Inline.String(), nil
-	case "", "n":
 	case "b":
-		return map[string]string{"0": "false", "1": "true"}[c.Value], nil
-	default: // str, e, d: as written
-		return c.Value, nil
+		if value == "1" {
+			return "true", nil
+		}
+		return "false", nil
+	case "", "n":
+		if number, err := strconv.ParseFloat(value, 64); err == nil {
+			return w.number(number, c.Style), nil
+		}
 	}
-	number, err := strconv.ParseFloat(c.Value, 64)
-	if err != nil {
-		return c.Value, nil
-	}
+	return value, nil // str, e, d: as written
+}
+
+// number is a number as its style has it.
+func (w *workbook) number(number float64, style int) string {
 	var format numberFormat
-	if c.Style >= 0 && c.Style < len(w.formats) {
-		format = w.formats[c.Style]
+	if style >= 0 && style < len(w.formats) {
+		format = w.formats[style]
 	}
 	if format.date && number >= 1 && number < 2958466 { // to the end of 9999
-		return dateOf(number, w.from), nil
+		return dateOf(number, w.from)
 	}
 	out := strconv.FormatFloat(number, 'f', -1, 64)
 	if short := strconv.FormatFloat(number, 'f', 15, 64); strings.Contains(out, ".") {
@@ -191,7 +198,7 @@ func (w *workbook) text(c cell) (string, error) {
 	if n := format.zeros - len(out); n > 0 && number >= 0 {
 		out = strings.Repeat("0", n) + out
 	}
-	return out, nil
+	return out
 }
 
 // dateOf is the day, and the time where there is one, that a number stands

@@ -69,31 +69,50 @@ func (t *Table) Close() error {
 	return t.rows.close()
 }
 
-// Next returns the next query, io.EOF at the end, or a *RowError for a row
-// that cannot be screened; any other error ends the file.
-func (t *Table) Next() (Query, error) {
+// A Row is one line of a table or one object of a JSON file, read and not yet
+// understood.
+type Row struct {
+	Line  int      // of the file where it begins, from 1
+	Cells []string // as many as the header has, but in a row that cannot be screened
+
+	table  *Table
+	fields []Field // what the cells hold, where the file names its values itself
+	err    error   // why it cannot be read
+}
+
+// Next returns the next row, io.EOF at the end, or an error that ends the file.
+func (t *Table) Next() (Row, error) {
 	r, err := t.rows.next()
-	switch {
-	case errors.Is(err, io.EOF):
-		return Query{}, io.EOF
-	case err != nil:
-		return Query{}, fmt.Errorf("%s: %w", t.options.Name, err)
-	case r.err != nil:
-		return Query{}, &RowError{r.line, r.cells, r.err}
+	r.table = t
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = fmt.Errorf("%s: %w", t.options.Name, err)
+	}
+	return r, err
+}
+
+// Query returns what the row asks for, or a *RowError where it cannot be
+// screened.
+func (r Row) Query() (Query, error) {
+	q, err := r.query()
+	if err != nil {
+		return Query{Row: r.Line, Cells: r.Cells}, &RowError{r.Line, r.Cells, err}
+	}
+	q.Row, q.Cells = r.Line, r.Cells
+	return q, nil
+}
+
+func (r Row) query() (Query, error) {
+	if r.err != nil {
+		return Query{}, r.err
 	}
 	fields := r.fields
-	for i, cell := range r.cells {
+	for i, cell := range r.Cells {
 		if !utf8.ValidString(cell) {
-			return Query{}, &RowError{r.line, r.cells, fmt.Errorf("column %s: not UTF-8 as the rows before it; save the file as UTF-8", t.Header[i])}
+			return Query{}, fmt.Errorf("column %s: not UTF-8 as the rows before it; save the file as UTF-8", r.table.Header[i])
 		}
-		if r.fields == nil && t.fields[i] != "" {
-			fields = append(fields, Field{t.fields[i], cell})
+		if field := r.table.fields; r.fields == nil && field[i] != "" {
+			fields = append(fields, Field{field[i], cell})
 		}
 	}
-	q, err := NewQuery(fields, t.options.Dates)
-	if err != nil {
-		return Query{}, &RowError{r.line, r.cells, err}
-	}
-	q.Row, q.Cells = r.line, r.cells
-	return q, nil
+	return NewQuery(fields, r.table.options.Dates)
 }

@@ -72,12 +72,13 @@ type relation struct {
 // word of their type.
 func (w *workbook) relations(of string) (map[string]string, error) {
 	out := map[string]string{}
-	err := w.each(path.Join(path.Dir(of), "_rels", path.Base(of)+".rels"), "Relationship", func(d *xml.Decoder, e xml.StartElement) error {
+	dir, name := path.Split(of)
+	err := w.each(dir+"_rels/"+name+".rels", "Relationship", func(d *xml.Decoder, e xml.StartElement) error {
 		var r relation
 		if err := d.DecodeElement(&r, &e); err != nil {
 			return err
 		}
-		target := path.Join(path.Dir(of), r.Target)
+		target := path.Join(dir, r.Target)
 		if strings.HasPrefix(r.Target, "/") {
 			target = r.Target[1:]
 		}

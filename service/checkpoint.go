@@ -122,18 +122,14 @@ func (h *rowHash) String() string { return hex.EncodeToString(h.hash.Sum(nil)) }
 func (c *checkpoint) skip(table *screen.Table, rows *rowHash) error {
 	changed := errors.New("the input is not the one that the run began with; give that one, or remove the checkpoint and begin again")
 	for range c.Summary.Rows {
-		q, err := table.Next()
-		var row *screen.RowError
-		switch {
-		case errors.Is(err, io.EOF):
+		r, err := table.Next()
+		if errors.Is(err, io.EOF) {
 			return changed
-		case errors.As(err, &row):
-			rows.add(row.Row, row.Cells)
-		case err != nil:
-			return err
-		default:
-			rows.add(q.Row, q.Cells)
 		}
+		if err != nil {
+			return err
+		}
+		rows.add(r.Line, r.Cells)
 	}
 	if rows.String() != c.Input {
 		return changed
