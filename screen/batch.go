@@ -93,10 +93,13 @@ func (e *Engine) Batch(ctx context.Context, limits Limits, next func() (Row, err
 			return ctx.Err()
 		}
 		if err := ctx.Err(); err != nil {
-			return err
+			return err // some of the block may not be screened
 		}
 		for _, a := range b.answers {
 			if err := yield(a); err != nil {
+				return err
+			}
+			if err := ctx.Err(); err != nil {
 				return err
 			}
 		}

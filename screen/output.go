@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // hitColumns are the columns that [Writer] adds to those of the input.
@@ -124,12 +125,14 @@ func safeCells(cells []string) []string {
 
 // Safe returns a cell that no spreadsheet takes for a formula: where it begins
 // with a sign that starts one, an apostrophe is put before it (OWASP, CSV
-// injection). Numbers are left as they are.
+// injection; the wide forms are what Japanese spreadsheets take too). Signed
+// numbers are left as they are.
 func Safe(cell string) string {
-	if cell == "" || strings.IndexByte("=+-@\t\r", cell[0]) < 0 {
+	first, size := utf8.DecodeRuneInString(cell)
+	switch {
+	case cell == "" || !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first):
 		return cell
-	}
-	if strings.Trim(cell[1:], "0123456789.,") == "" {
+	case (first == '+' || first == '-') && strings.Trim(cell[size:], "0123456789.,") == "":
 		return cell
 	}
 	return "'" + cell

@@ -179,7 +179,7 @@ func (w *workbook) text(c cell) (string, error) {
 			return w.number(number, c.Style), nil
 		}
 	}
-	return value, nil // str, e, d: as written
+	return unescape(value), nil // str, e, d: as written
 }
 
 // number is a number as its style has it.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"unicode/utf16"
 )
@@ -146,12 +145,9 @@ func (w *WorkbookWriter) row(style int, cells ...any) {
 	w.print(w.buf.String())
 }
 
-// escapes are what a spreadsheet would read as a character's number.
-var escapes = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
-
 // cellText is a text as a cell can hold it: cut, visibly, where it is too long.
 func cellText(s string) string {
-	s = escapes.ReplaceAllString(s, "_x005F_$1")
+	s = escapes.ReplaceAllString(s, "_x005F_x${1}_")
 	if len(s) <= cellLength || len(utf16.Encode([]rune(s))) <= cellLength {
 		return s
 	}

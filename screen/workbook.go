@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -211,7 +212,21 @@ type richText struct {
 	Runs []string `xml:"r>t"`
 }
 
-func (t richText) String() string { return t.Text + strings.Join(t.Runs, "") }
+func (t richText) String() string { return unescape(t.Text + strings.Join(t.Runs, "")) }
+
+// escapes are how a workbook writes characters that markup cannot hold, by
+// their number (ECMA-376, 22.9.2.19).
+var escapes = regexp.MustCompile(`_x([0-9A-Fa-f]{4})_`)
+
+func unescape(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	return escapes.ReplaceAllStringFunc(s, func(e string) string {
+		n, _ := strconv.ParseUint(e[2:6], 16, 16) // four hexadecimal digits
+		return string(rune(n))
+	})
+}
 
 func (w *workbook) readShared(name string) error {
 	size := 0
