@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -29,16 +30,15 @@ type Batch struct {
 	HitsOnly bool      // leave out the rows without hits
 	Resume   bool      // go on where a run into Out was broken off
 
+	Interval time.Duration  // between checkpoints; 0 means CheckpointInterval
 	Progress func(rows int) // called after each row with how many are done; may be nil
 
-	// For tests.
-	open     func(path string) (diskFile, error)
-	interval time.Duration // between checkpoints
+	open func(path string) (diskFile, error) // for tests; nil means the system's
 }
 
-// checkpointInterval is how much work a killed run loses at most. Syncing
+// CheckpointInterval is how much work a killed run loses at most. Syncing
 // takes some milliseconds.
-const checkpointInterval = 500 * time.Millisecond
+const CheckpointInterval = 500 * time.Millisecond
 
 // run is a batch under way.
 type run struct {
@@ -63,8 +63,8 @@ func (s *Service) ScreenBatch(ctx context.Context, b Batch) (sum Summary, err er
 	if b.open == nil {
 		b.open = openFile
 	}
-	if b.interval == 0 {
-		b.interval = checkpointInterval
+	if b.Interval == 0 {
+		b.Interval = CheckpointInterval
 	}
 	engine, err := s.Engine(ctx)
 	if err != nil {
@@ -100,6 +100,11 @@ func (r *run) kept() bool { return r.Out != "" && r.Format != Workbook }
 
 // begin opens the outputs, where a broken run left them or empty.
 func (r *run) begin(basis string) error {
+	for _, path := range []string{r.Out, r.Rejected, r.Summary} {
+		if _, err := os.Stat(filepath.Dir(path)); path != "" && err != nil {
+			return err // now, and not after hours
+		}
+	}
 	settings, err := r.settings(basis)
 	if err != nil {
 		return err
@@ -201,7 +206,7 @@ func (r *run) answer(a screen.Answer) error {
 	if r.Progress != nil {
 		r.Progress(r.state.Summary.Rows)
 	}
-	if r.kept() && time.Since(r.saved) >= r.interval {
+	if r.kept() && time.Since(r.saved) >= r.Interval {
 		return r.save()
 	}
 	return nil

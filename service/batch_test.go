@@ -35,7 +35,7 @@ func customers(n int) string {
 func batch(t testing.TB, dir, input string) Batch {
 	t.Helper()
 	b := Batch{Format: CSV, Out: filepath.Join(dir, "hits.csv"), Rejected: filepath.Join(dir, "rejected.csv"), Summary: filepath.Join(dir, "summary.json"),
-		Size: int64(len(input)), Options: screen.TableOptions{Name: "customers"}, open: openFile, interval: time.Nanosecond}
+		Size: int64(len(input)), Options: screen.TableOptions{Name: "customers"}, open: openFile, Interval: time.Nanosecond}
 	var err error
 	if b.Table, err = screen.NewTable(strings.NewReader(input), b.Options); err != nil {
 		t.Fatal(err)
@@ -186,7 +186,7 @@ func TestCancelled(t *testing.T) {
 			for i, stop := range append(stops, -1) {
 				ctx, cancel := context.WithCancel(t.Context())
 				b := batch(t, dir, input)
-				b.Format, b.Resume, b.interval = format, i > 0, time.Hour
+				b.Format, b.Resume, b.Interval = format, i > 0, time.Hour
 				b.Progress = func(rows int) {
 					if rows == stop {
 						cancel()
@@ -288,7 +288,7 @@ func TestSummary(t *testing.T) {
 		input += "Ada" + strings.Repeat(",", i+3) + "x\n"
 	}
 	b := batch(t, dir, input)
-	b.interval = 0
+	b.Interval = 0
 	if _, err := s.ScreenBatch(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}

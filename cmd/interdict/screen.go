@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,6 +32,7 @@ type screenOptions struct {
 	rejected string
 	summary  string
 	resume   bool
+	interval time.Duration
 }
 
 func (a *app) screenCommand() *cobra.Command {
@@ -78,6 +80,7 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
 	f.StringVar(&o.rejected, "rejected", "", "write rows that cannot be screened to this file, as CSV")
 	f.StringVar(&o.summary, "summary", "", "write the summary to this file, as JSON")
 	f.BoolVar(&o.resume, "resume", false, "go on with a run into --out that was broken off")
+	f.DurationVar(&o.interval, "checkpoint", service.CheckpointInterval, "how often to keep what is done of a run into --out")
 	f.BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where there is a match")
 	a.whenFlags(cmd)
 	return cmd

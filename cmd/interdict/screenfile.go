@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) screenFile(cmd *cobra.Command, path string, o screenOptions, order screen.DateOrder, limits screen.Limits) (err error) {
-	batch := service.Batch{Limits: limits, Out: o.out, Stream: a.out, Rejected: o.rejected, Summary: o.summary, HitsOnly: o.hitsOnly, Resume: o.resume}
+	batch := service.Batch{Limits: limits, Out: o.out, Stream: a.out, Rejected: o.rejected, Summary: o.summary, HitsOnly: o.hitsOnly, Resume: o.resume, Interval: o.interval}
 	if batch.Format, err = a.outputFormat(o); err != nil {
 		return err
 	}
