@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 
 	"github.com/klauspost/compress/zstd"
+
+	"interdict/internal/durable"
 )
 
 // An object is one publisher's file, compressed (RFC 8878) and known by the
@@ -57,7 +59,7 @@ func (a *Archive) putObject(sha string, data []byte, base string) error {
 			}
 		}
 	}
-	return WriteFile(path, append([]byte(head), packed...))
+	return durable.WriteFile(path, append([]byte(head), packed...))
 }
 
 // readObject returns the content that has the hash, and its depth.

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"interdict/ftm"
+	"interdict/internal/durable"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
-
-	"interdict/ftm"
 )
 
 // Many lists do not say since when an entry is on them. The archive does, as
@@ -63,7 +63,7 @@ func (a *Archive) writeSeen(source string, s seen) error {
 	if err != nil {
 		return err
 	}
-	return WriteFile(a.seenPath(source), packed)
+	return durable.WriteFile(a.seenPath(source), packed)
 }
 
 // take adds the entries of a version.

@@ -13,8 +13,8 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
-
 	"interdict/ftm"
+	"interdict/internal/durable"
 )
 
 // A snapshot is the entities of a version, kept so that its files need not be
@@ -32,7 +32,7 @@ func (a *Archive) snapshotPath(v Version) string {
 }
 
 func (a *Archive) putSnapshot(ctx context.Context, v Version, entities []*ftm.Entity) error {
-	return writeFile(a.snapshotPath(v), func(w io.Writer) error {
+	return durable.Write(a.snapshotPath(v), func(w io.Writer) error {
 		z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedDefault))
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // Bounds on files. The largest official file today is OFAC's advanced XML, of
@@ -24,6 +25,13 @@ type File struct {
 	Name string // base name, without .gz or .zip
 	path string // where it lies, for messages
 	data []byte // its content, where it is at hand
+	head *head
+}
+
+// head is the first rows of a file that is a table.
+type head struct {
+	once sync.Once
+	rows [][]string
 }
 
 // OpenFile returns the file at a path; it is read when [File.Bytes] is called.
@@ -32,11 +40,13 @@ func OpenFile(path string) File {
 	for _, packed := range []string{".gz", ".zip"} {
 		name = strings.TrimSuffix(name, packed)
 	}
-	return File{Name: name, path: path}
+	return File{Name: name, path: path, head: new(head)}
 }
 
 // NewFile returns a file with the content given.
-func NewFile(name string, data []byte) File { return File{Name: name, path: name, data: data} }
+func NewFile(name string, data []byte) File {
+	return File{Name: name, path: name, data: data, head: new(head)}
+}
 
 // Path returns where the file lies.
 func (f File) Path() string { return f.path }
@@ -116,6 +126,6 @@ func readBounded(r io.Reader, limit int64) ([]byte, error) {
 
 // With returns the file with its content at hand.
 func (f File) With(data []byte) File {
-	f.data = data
+	f.data, f.head = data, new(head)
 	return f
 }

@@ -2,10 +2,12 @@ package lists
 
 import (
 	"bytes"
-	"encoding/xml"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -13,10 +15,11 @@ import (
 // asked for, so that a parser's report can say what it left unread.
 type Node struct {
 	Name     string // local name
-	Attrs    []xml.Attr
+	Attrs    []Attr
 	Text     string // character data, trimmed; only of elements without children
 	Children []*Node
 	used     bool
+	asked    uint64 // which attributes were asked for, a bit each
 }
 
 // Bounds on XML: far above any official list, far below what hurts.
@@ -29,88 +32,133 @@ const (
 // XMLReader walks an XML file entry by entry.
 type XMLReader struct {
 	name string
-	dec  *xml.Decoder
-	path []string
+	scan *xmlScanner
+	err  error
 }
 
-// NewXMLReader reads XML from data; name is for messages. External entities
-// are not known to it and document types are refused.
+var declared = regexp.MustCompile(`^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
+
+// NewXMLReader reads XML from data; name is for messages. Encodings are UTF-8,
+// UTF-16 with its mark, Latin 1 and Windows 1252; document types, and with them
+// external entities, are refused.
 func NewXMLReader(name string, data []byte) *XMLReader {
-	dec := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
-	dec.Strict = true
-	dec.CharsetReader = func(charset string, r io.Reader) (io.Reader, error) {
-		if strings.EqualFold(charset, "us-ascii") {
-			return r, nil
+	x := &XMLReader{name: name}
+	data, utf16 := decodeUTF16(data)
+	if m := declared.FindSubmatch(data[:min(len(data), 256)]); m != nil && !utf16 {
+		switch charset := strings.ToLower(string(m[1])); charset {
+		case "utf-8", "us-ascii", "utf8":
+		case "iso-8859-1", "windows-1252":
+			data = decode1252(data)
+		default:
+			x.err = fmt.Errorf("%s: encoding %s is not used by any publisher", name, charset)
 		}
-		return nil, fmt.Errorf("encoding %s is not used by this publisher", charset)
 	}
-	return &XMLReader{name: name, dec: dec}
+	x.scan = newXMLScanner(data)
+	return x
 }
 
 // Next returns the next element that has one of the names given, read whole,
-// or io.EOF after the end of the document.
+// or io.EOF after the end of the document. An element inside one that was
+// returned is part of that one.
 func (x *XMLReader) Next(names ...string) (*Node, error) {
+	if x.err != nil {
+		return nil, x.err
+	}
 	for {
-		token, err := x.dec.Token()
-		if errors.Is(err, io.EOF) {
-			return nil, io.EOF
-		}
+		more, err := x.scan.next()
 		if err != nil {
 			return nil, x.fail(err)
 		}
-		switch t := token.(type) {
-		case xml.Directive:
-			if strings.HasPrefix(strings.ToUpper(string(t)), "DOCTYPE") {
-				return nil, x.fail(errors.New("the file declares a document type, which no official list does"))
-			}
-		case xml.StartElement:
-			for _, name := range names {
-				if t.Name.Local == name {
-					return x.read(t)
-				}
-			}
-			if x.path = append(x.path, t.Name.Local); len(x.path) > maxDepth {
-				return nil, x.fail(errors.New("elements nested too deep"))
-			}
-		case xml.EndElement:
-			x.path = x.path[:len(x.path)-1]
+		if !more {
+			return nil, io.EOF
+		}
+		if x.scan.kind != startTag {
+			continue
+		}
+		if slices.Contains(names, x.scan.name) {
+			return x.read()
+		}
+		if len(x.scan.stack) > maxDepth {
+			return nil, x.fail(errors.New("elements nested too deep"))
 		}
 	}
 }
 
-// read reads an element whole.
-func (x *XMLReader) read(start xml.StartElement) (*Node, error) {
-	root := &Node{Name: start.Name.Local, Attrs: start.Copy().Attr}
-	stack := []*Node{root}
-	var text strings.Builder
-	for count := 0; ; {
-		token, err := x.dec.Token()
+// EachElement calls f with every element of the file that has one of the names,
+// until f or the context gives an error.
+func EachElement(ctx context.Context, name string, data []byte, elements []string, f func(*Node) error) error {
+	x := NewXMLReader(name, data)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := x.Next(elements...)
 		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := f(n); err != nil {
+			return err
+		}
+	}
+}
+
+// Root returns the name and attributes of the root element, which must not
+// have been passed yet.
+func (x *XMLReader) Root() (*Node, error) {
+	if x.err != nil {
+		return nil, x.err
+	}
+	for {
+		more, err := x.scan.next()
+		if err != nil {
+			return nil, x.fail(err)
+		}
+		if more && x.scan.kind == startTag {
+			return x.node(), nil
+		}
+	}
+}
+
+func (x *XMLReader) node() *Node {
+	return &Node{Name: x.scan.name, Attrs: slices.Clone(x.scan.attrs)}
+}
+
+// read reads the element that has just begun.
+func (x *XMLReader) read() (*Node, error) {
+	root := x.node()
+	stack := []*Node{root}
+	var text []byte
+	for count := 0; ; {
+		more, err := x.scan.next()
+		if err == nil && !more {
+			err = errCutOff
 		}
 		if err != nil {
 			return nil, x.fail(err)
 		}
 		top := stack[len(stack)-1]
-		switch t := token.(type) {
-		case xml.StartElement:
+		switch x.scan.kind {
+		case startTag:
 			if count++; count > maxChildren || len(stack) > maxDepth {
 				return nil, x.fail(fmt.Errorf("element %s is nested too deep or too large", root.Name))
 			}
-			n := &Node{Name: t.Name.Local, Attrs: t.Copy().Attr}
+			n := x.node()
 			top.Children = append(top.Children, n)
 			stack = append(stack, n)
-			text.Reset()
-		case xml.CharData:
-			if text.Len()+len(t) > maxValue {
+			text = text[:0]
+		case charData:
+			if len(text)+len(x.scan.text) > maxValue {
 				return nil, x.fail(fmt.Errorf("element %s holds a value of more than a megabyte", top.Name))
 			}
-			text.Write(t)
-		case xml.EndElement:
+			text = append(text, x.scan.text...)
+		case endTag:
 			if len(top.Children) == 0 {
-				top.Text = strings.TrimSpace(text.String())
+				top.Text = string(bytes.TrimSpace(text))
 			}
-			text.Reset()
+			text = text[:0]
 			if stack = stack[:len(stack)-1]; len(stack) == 0 {
 				return root, nil
 			}
@@ -119,11 +167,7 @@ func (x *XMLReader) read(start xml.StartElement) (*Node, error) {
 }
 
 func (x *XMLReader) fail(err error) error {
-	line, _ := x.dec.InputPos()
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
-		err = errors.New(syntax.Msg)
-	}
+	line := 1 + bytes.Count(x.scan.data[:min(x.scan.pos, len(x.scan.data))], []byte("\n"))
 	return fmt.Errorf("%s: line %d: %w; the file is damaged or cut off: fetch it again", x.name, line, err)
 }
 
@@ -172,11 +216,15 @@ func (n *Node) Value() string {
 	return n.Text
 }
 
-// Attr returns an attribute's value, or "".
+// Used reports whether the node's own value was asked for.
+func (n *Node) Used() bool { return n.used }
+
+// Attr returns an attribute's value, trimmed, or "", and marks it as read.
 func (n *Node) Attr(name string) string {
-	for _, a := range n.Attrs {
-		if a.Name.Local == name {
-			return a.Value
+	for i, a := range n.Attrs {
+		if a.Name == name {
+			n.asked |= 1 << (i & 63)
+			return strings.TrimSpace(a.Value)
 		}
 	}
 	return ""
@@ -204,5 +252,20 @@ func (n *Node) unread(path string, f func(field, value string)) {
 	}
 	for _, c := range n.Children {
 		c.unread(path+"/"+c.Name, f)
+	}
+}
+
+// UnreadAttrs calls f for every attribute at the node and below it that is not
+// empty and was never asked for.
+func (n *Node) UnreadAttrs(f func(field, value string)) { n.unreadAttrs(n.Name, f) }
+
+func (n *Node) unreadAttrs(path string, f func(field, value string)) {
+	for i, a := range n.Attrs {
+		if n.asked&(1<<(i&63)) == 0 && strings.TrimSpace(a.Value) != "" {
+			f(path+"@"+a.Name, a.Value)
+		}
+	}
+	for _, c := range n.Children {
+		c.unreadAttrs(path+"/"+c.Name, f)
 	}
 }

@@ -42,7 +42,7 @@ const maxNames = 256
 // Prepare reads all that is compared of an entity.
 func (m *Model) Prepare(e *ftm.Entity) *Entity {
 	p := &Entity{schema: e.Schema}
-	kind := kindOf(e.Schema)
+	kind := KindOf(e.Schema)
 	seen := map[string]bool{}
 	add := func(n *names.Name, weak bool) {
 		if len(n.Words) > 0 && !seen[n.Original] && len(p.names) < maxNames {
@@ -99,7 +99,8 @@ var strongIdentifier = map[string]bool{
 	"iban": true, "serialNumber": true, "permId": true, "cikCode": true, "uniqueEntityId": true,
 }
 
-func kindOf(s *ftm.Schema) names.Kind {
+// KindOf returns the kind of name that entities of a schema bear.
+func KindOf(s *ftm.Schema) names.Kind {
 	switch {
 	case s.IsA("Person"):
 		return names.Person
@@ -111,11 +112,25 @@ func kindOf(s *ftm.Schema) names.Kind {
 	return names.Other
 }
 
-// AppendKeys appends the keys by which an index finds the entity.
+// AppendKeys appends the keys under which an index files the entity. Keys may
+// repeat.
 func (e *Entity) AppendKeys(keys []names.Key) []names.Key {
 	for i := range e.names {
 		keys = e.names[i].AppendKeys(keys)
 	}
+	return e.appendIdentifiers(keys)
+}
+
+// AppendQueryKeys appends the keys under which to look for entities that the
+// entity could match. Keys may repeat.
+func (e *Entity) AppendQueryKeys(keys []names.Key) []names.Key {
+	for i := range e.names {
+		keys = e.names[i].AppendQueryKeys(keys)
+	}
+	return e.appendIdentifiers(keys)
+}
+
+func (e *Entity) appendIdentifiers(keys []names.Key) []names.Key {
 	for i := range e.identifiers {
 		keys = append(keys, e.identifiers[i].key)
 	}

@@ -8,11 +8,11 @@ import "strings"
 // UN and UK lists give of one name; ICAO 9303-3; the usual English, French and
 // German ways of writing Arabic, Persian and Russian names.
 var rules = strings.NewReplacer(
-	"shch", "S", "sch", "S", "sh", "S", "tsch", "C", "tch", "C", "dzh", "J", "dsch", "J", "dj", "J", "zh", "J",
+	"shch", "S", "sch", "S", "sh", "S", "tsch", "C", "tch", "C", "dzh", "J", "dsch", "J", "dge", "J", "dj", "J", "zh", "J",
 	"kh", "h", "gh", "g", "ph", "f", "th", "t", "dh", "d", "ch", "C", "ck", "k", "cz", "C", "tz", "z", "ts", "z",
 	"ks", "x", "qu", "k", "q", "k", "w", "v", "aa", "a", "ae", "a", "ai", "ei", "ay", "ei", "ey", "ei",
 	"oeu", "u", "oe", "o", "ou", "u", "oo", "u", "ue", "u", "eo", "u", "eu", "u", "o", "u",
-	"ee", "i", "ie", "i", "iu", "U", "yu", "U", "ju", "U", "io", "U", "yo", "U", "ia", "A", "ya", "A", "ja", "A", "je", "E", "ye", "E", "yi", "i", "y", "i",
+	"ee", "i", "ie", "i", "iu", "U", "yu", "U", "io", "U", "yo", "U", "ia", "A", "ya", "A", "ye", "E", "yi", "i", "y", "i",
 	"ce", "se", "ci", "si", "cy", "si", "c", "k", "j", "J", "x", "x", "ph", "f",
 )
 
@@ -23,7 +23,7 @@ func Canon(word string) string {
 	if word == "" {
 		return ""
 	}
-	s := rules.Replace(word)
+	s := rules.Replace(glides(word))
 	var b strings.Builder
 	b.Grow(len(s))
 	last := byte(0)
@@ -42,6 +42,8 @@ func Canon(word string) string {
 			s = s[:n-1] + "v" // -off, -eff
 		case strings.HasSuffix(s, "ii"), strings.HasSuffix(s, "ei"):
 			s = s[:n-2] + "i" // -iy, -ey, -ij
+		case strings.HasSuffix(s, "skaA"):
+			s = s[:n-1] // -skaya, -ska
 		case strings.HasSuffix(s, "ah"):
 			s = s[:n-1]
 		}
@@ -49,33 +51,17 @@ func Canon(word string) string {
 	return s
 }
 
-// Skeleton returns the consonants of a folded Latin word in classes that hold
-// across the ways Arabic, Persian and Hebrew are written in Latin.
-func Skeleton(word string) string {
-	s := skeletonRules.Replace(word)
-	var b strings.Builder
-	last := byte(0)
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch c {
-		case 'a', 'e', 'i', 'o', 'u', 'y', 'w':
-			last = 0
-			continue
-		}
-		if c == last {
-			continue
-		}
-		last = c
-		b.WriteByte(c)
+// glides writes j as y where it is one: after a consonant and at the end of a
+// word (Tatjana, Andrej), as in Germany, Scandinavia, Serbia and Poland.
+func glides(word string) string {
+	if strings.IndexByte(word, 'j') < 0 {
+		return word
 	}
-	s = b.String()
-	if len(s) > 1 { // a last h is often taa marbuta
-		s = strings.TrimSuffix(s, "h")
+	b := []byte(word)
+	for i := 1; i < len(b); i++ {
+		if b[i] == 'j' && (i == len(b)-1 || strings.IndexByte("bfglmnprstvz", b[i-1]) >= 0) {
+			b[i] = 'y'
+		}
 	}
-	return s
+	return string(b)
 }
-
-var skeletonRules = strings.NewReplacer(
-	"sh", "S", "ch", "C", "tch", "C", "dj", "J", "zh", "J", "kh", "h", "gh", "g", "ph", "f", "th", "s", "dh", "z", "ts", "s",
-	"ou", "w", "oo", "w", "ee", "y", "q", "k", "c", "k", "x", "ks", "v", "w", "j", "J", "dz", "z", "p", "b",
-)

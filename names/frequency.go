@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"interdict/text"
 )
 
 //go:embed frequency.txt
@@ -23,11 +25,13 @@ var frequencyText string
 type table struct {
 	names  float64 // how many names were counted
 	counts map[string]float64
-	hash   string
+	// skeletons counts the words that share their consonants (text.Skeleton).
+	skeletons map[string]float64
+	hash      string
 }
 
 var frequencies = sync.OnceValue(func() table {
-	t := table{counts: map[string]float64{}}
+	t := table{counts: map[string]float64{}, skeletons: map[string]float64{}}
 	for line := range strings.Lines(frequencyText) {
 		word, n, ok := strings.Cut(strings.TrimSpace(line), " ")
 		if !ok || strings.HasPrefix(line, "#") {
@@ -42,6 +46,7 @@ var frequencies = sync.OnceValue(func() table {
 			continue
 		}
 		t.counts[word] = count
+		t.skeletons[text.Skeleton(word)] += count
 	}
 	h := fnv.New64a()
 	h.Write([]byte(frequencyText))
@@ -50,7 +55,7 @@ var frequencies = sync.OnceValue(func() table {
 })
 
 // Version names the comparison and the frequency table that it weighs by.
-func Version() string { return "names-1-" + frequencies().hash[:8] }
+func Version() string { return "names-2-" + frequencies().hash[:8] }
 
 // bits returns how rare a folded word is: minus log2 of the share of names
 // that hold it. A word that the table lacks was seen fewer than [minCount]
@@ -60,11 +65,29 @@ func bits(word string) float64 {
 	return math.Log2((t.names + 1) / max(t.counts[word], 1))
 }
 
+// maxBits is the rarity of a word that the table lacks.
+func maxBits() float64 { return math.Log2(frequencies().names + 1) }
+
+// skeletonBits returns how rare the consonants of a word are.
+func skeletonBits(skeleton string) float64 {
+	t := frequencies()
+	return math.Log2((t.names + 1) / max(t.skeletons[skeleton], 1))
+}
+
+// syllableBits returns how rare a syllable is, by its commonest spelling.
+func syllableBits(p *text.Pattern) float64 {
+	least := maxBits()
+	for _, s := range p.Usual(8) {
+		least = min(least, bits(s))
+	}
+	return least
+}
+
 // common reports whether the word is well known as a word of names: seen in at
-// least one of 5,000.
+// least one of 10,000.
 func common(word string) bool {
 	t := frequencies()
-	return t.counts[word] >= max(t.names/5000, minCount)
+	return t.counts[word] >= max(t.names/10000, minCount)
 }
 
 // minCount is how often a word must be seen to enter the table.
@@ -82,12 +105,10 @@ func Train(w io.Writer, names func() (string, Kind, bool)) error {
 		}
 		total++
 		seen := map[string]bool{}
-		for i := range Parse(name, kind).Words {
-			for _, f := range Parse(name, kind).Words[i].forms[:1] {
-				if !f.consonants && !seen[f.text] {
-					seen[f.text] = true
-					counts[f.text]++
-				}
+		for _, w := range Parse(name, kind).Words {
+			if t := w.Text(); !w.open() && !seen[t] {
+				seen[t] = true
+				counts[t]++
 			}
 		}
 	}

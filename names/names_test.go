@@ -83,6 +83,16 @@ func words() *rapid.Generator[string] {
 	})
 }
 
+// meet reports whether a query for one name finds the other by keys, either
+// way round.
+func meet(a, b *Name) bool {
+	find := func(q, c *Name) bool {
+		keys := c.AppendKeys(nil)
+		return slices.ContainsFunc(q.AppendQueryKeys(nil), func(k Key) bool { return slices.Contains(keys, k) })
+	}
+	return find(a, b) && find(b, a)
+}
+
 func TestRelatedWordsShareAKey(t *testing.T) {
 	kinds := rapid.SampledFrom([]Kind{Other, Person, Organization, Vessel})
 	names := rapid.Custom(func(t *rapid.T) string {
@@ -91,16 +101,42 @@ func TestRelatedWordsShareAKey(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kind := kinds.Draw(t, "kind")
 		a, b := Parse(names.Draw(t, "a"), kind), Parse(names.Draw(t, "b"), kind)
-		if Compare(a, b).Score < 0.5 {
-			return
+		if Compare(a, b).Score >= 0.5 && !meet(a, b) {
+			t.Fatalf("%q and %q score %.2f and share no key: %+v", a.Original, b.Original, Compare(a, b).Score, Compare(a, b).Pairs)
 		}
-		keys := a.AppendKeys(nil)
-		for _, k := range b.AppendKeys(nil) {
-			if slices.Contains(keys, k) {
-				return
+	})
+}
+
+// A word and a slip or two of it, whatever their length and place.
+func TestSlipsShareAKey(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := []byte(rapid.StringMatching(`[a-e]{1,14}`).Draw(t, "word"))
+		word := string(r)
+		for range rapid.IntRange(1, 2).Draw(t, "slips") {
+			i := rapid.IntRange(0, len(r)-1).Draw(t, "at")
+			c := byte('a' + rapid.IntRange(0, 5).Draw(t, "letter"))
+			switch rapid.IntRange(0, 3).Draw(t, "slip") {
+			case 0:
+				if len(r) > 1 {
+					r = slices.Delete(r, i, i+1)
+				}
+			case 1:
+				r = slices.Insert(r, i, c)
+			case 2:
+				r[i] = c
+			default:
+				if i+1 < len(r) {
+					r[i], r[i+1] = r[i+1], r[i]
+				}
 			}
 		}
-		t.Fatalf("%q and %q score %.2f and share no key: %+v", a.Original, b.Original, Compare(a, b).Score, Compare(a, b).Pairs)
+		a, b := Parse(word, Vessel), Parse(string(r), Vessel)
+		if len(a.Words) == 0 || len(b.Words) == 0 || !a.Words[0].keyed() || !b.Words[0].keyed() {
+			return
+		}
+		if relation, _ := Related(&a.Words[0], &b.Words[0]); relation != None && relation != InitialOf && !meet(a, b) {
+			t.Fatalf("%q and %q: %v, and no key is shared", word, r, relation)
+		}
 	})
 }
 
@@ -150,16 +186,46 @@ func FuzzCompare(f *testing.F) {
 			if s := Compare(x, y).Score; s < 0 || s > 1 || math.IsNaN(s) {
 				t.Errorf("%q / %q: %v", a, b, s)
 			}
-			x.AppendKeys(nil)
+			if Compare(x, y).Score >= 0.5 && !meet(x, y) {
+				t.Errorf("%q and %q score %.2f and share no key", a, b, Compare(x, y).Score)
+			}
+			if s, bits := Score(x, y); s != Compare(x, y).Score || bits != Compare(x, y).Bits {
+				t.Errorf("%q / %q: Score and Compare differ", a, b)
+			}
 		}
 	})
 }
 
-func BenchmarkCompare(b *testing.B) {
+func BenchmarkScore(b *testing.B) {
 	x, y := Parse("Jamal Mustafa Abdallah Sultan", Person), Parse("SULTAN, Jamal Moustafa Abdullah", Person)
 	b.ReportAllocs()
 	for b.Loop() {
-		Compare(x, y)
+		Score(x, y)
+	}
+}
+
+func BenchmarkScoreUnlike(b *testing.B) {
+	x, y := Parse("Jamal Mustafa Abdallah Sultan", Person), Parse("Sergey Viktorovich Lavrov", Person)
+	b.ReportAllocs()
+	for b.Loop() {
+		Score(x, y)
+	}
+}
+
+func BenchmarkScoreScripts(b *testing.B) {
+	x, y := Parse("جمال مصطفى عبد الله سلطان", Person), Parse("SULTAN, Jamal Moustafa Abdullah", Person)
+	b.ReportAllocs()
+	for b.Loop() {
+		Score(x, y)
+	}
+}
+
+func TestScoreAllocatesNothing(t *testing.T) {
+	for _, p := range [][2]string{{"Jamal Mustafa Abdallah Sultan", "SULTAN, Jamal Moustafa Abdullah"}, {"جمال مصطفى عبد الله سلطان", "SULTAN, Jamal Moustafa Abdullah"}, {"김정은", "Kim Jong Un"}} {
+		x, y := Parse(p[0], Person), Parse(p[1], Person)
+		if n := testing.AllocsPerRun(100, func() { Score(x, y) }); n != 0 {
+			t.Errorf("%s / %s: %v allocations", p[0], p[1], n)
+		}
 	}
 }
 

@@ -1,61 +1,10 @@
 package names
 
 import (
-	_ "embed"
-	"slices"
-	"strconv"
 	"strings"
-	"sync"
 
 	"interdict/text"
 )
-
-//go:embed words.tsv
-var wordsText string
-
-// lexicon holds the words whose part in a name is known.
-type lexicon struct {
-	person       map[string]entry
-	organization map[string]entry
-	nicknames    map[string]string
-}
-
-type entry struct {
-	role  Role
-	class string // what it is compared as
-}
-
-var lexicons = sync.OnceValue(func() lexicon {
-	l := lexicon{map[string]entry{}, map[string]entry{}, map[string]string{}}
-	roles := map[string]Role{"particle": Particle, "title": Title, "legal": Legal, "common": Common, "place": Place, "numeral": Numeral, "connector": Connector}
-	for line := range strings.Lines(wordsText) {
-		fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
-		if strings.HasPrefix(line, "#") || len(fields) != 3 {
-			continue
-		}
-		kind, class := fields[0], fields[1]
-		for word := range strings.FieldsSeq(fields[2]) {
-			e := entry{roles[kind], class}
-			switch kind {
-			case "nickname":
-				l.nicknames[word] = class
-			case "particle", "title":
-				l.person[word] = e
-			case "connector":
-				l.person[word] = e
-				l.organization[word] = e
-			default:
-				if _, ok := l.organization[word]; !ok {
-					l.organization[word] = e
-				}
-				if kind == "numeral" && len(word) > 1 {
-					l.person[word] = e
-				}
-			}
-		}
-	}
-	return l
-})
 
 // maxLetters bounds how much of a name is read, in bytes.
 const maxLetters = 2048
@@ -73,7 +22,8 @@ func Parse(name string, kind Kind) *Name {
 	if kind == Person && strings.Count(clean, ",") == 1 {
 		comma = strings.IndexByte(clean, ',')
 	}
-	for _, span := range phrases(clean, undot(clean, text.Words(clean)), kind) {
+	var tokens []token
+	for _, span := range phrases(undot(clean, text.Words(clean)), kind) {
 		role := Plain
 		if comma > 0 {
 			n.Labelled = true
@@ -82,7 +32,13 @@ func Parse(name string, kind Kind) *Name {
 				role = Family
 			}
 		}
-		n.addWord(clean, span, role)
+		tokens = append(tokens, newToken(span, role))
+	}
+	if kind != Vessel {
+		tokens = compounds(clean, tokens)
+	}
+	for _, t := range tokens {
+		n.addToken(clean, t)
 	}
 	n.finish()
 	return n
@@ -99,7 +55,7 @@ func undot(clean string, words []text.Span) []text.Span {
 	var out []text.Span
 	for _, w := range words {
 		if last := len(out) - 1; last >= 0 && len(w.Text) == 1 && w.Start == out[last].End+1 &&
-			strings.IndexByte("./&", clean[w.Start-1]) >= 0 && strings.Trim(out[last].Text, clean[out[last].Start:out[last].End]) == "" && single(clean[out[last].Start:out[last].End]) {
+			strings.IndexByte("./&", clean[w.Start-1]) >= 0 && singles(clean[out[last].Start:out[last].End]) {
 			out[last].End = w.End
 			out[last].Text += w.Text
 			continue
@@ -109,8 +65,8 @@ func undot(clean string, words []text.Span) []text.Span {
 	return out
 }
 
-// single reports whether a stretch is one letter, or several parted by signs.
-func single(s string) bool {
+// singles reports whether a stretch is one letter, or several parted by signs.
+func singles(s string) bool {
 	for i := 1; i < len(s); i += 2 {
 		if strings.IndexByte("./&", s[i]) < 0 {
 			return false
@@ -119,245 +75,264 @@ func single(s string) bool {
 	return len(s)%2 == 1
 }
 
-// phrases puts one word in the place of the words of a legal form or a number
-// that is spelled out: limited liability company, forty-four.
-func phrases(clean string, words []text.Span, kind Kind) []text.Span {
-	if kind == Person {
-		return words
-	}
-	table := phraseTable()
-	var out []text.Span
-next:
-	for i := 0; i < len(words); i++ {
-		key := ""
-		longest, class := 0, ""
-		for k := 0; k < 6 && i+k < len(words); k++ {
-			if k > 0 {
-				key += " "
-			}
-			key += text.Fold(words[i+k].Text)
-			if c, ok := table[key]; ok {
-				longest, class = k+1, c
-			}
-		}
-		if longest > 1 {
-			last := words[i+longest-1]
-			out = append(out, text.Span{Start: words[i].Start, End: last.End, Text: class})
-			i += longest - 1
-			continue next
-		}
-		out = append(out, words[i])
-	}
-	return out
-}
+// doubleSurnames are Chinese and Korean family names of two characters.
+var doubleSurnames = wordSet("欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 慕容 令狐 皇甫 尉迟 尉遲 公孙 公孫 夏侯 长孙 長孫 남궁 황보 제갈 선우 독고 사공 서문")
 
-// phraseTable maps phrases to the word that stands for them.
-var phraseTable = sync.OnceValue(func() map[string]string {
-	out := map[string]string{}
-	for line := range strings.Lines(wordsText) {
-		fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
-		if len(fields) != 3 || fields[0] != "phrase" {
-			continue
-		}
-		for phrase := range strings.SplitSeq(fields[2], "|") {
-			out[phrase] = fields[1]
-		}
-	}
-	tens := []string{"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"}
-	ones := []string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
-	for i, t := range tens {
-		for j, o := range ones {
-			out[t+" "+o] = strconv.Itoa(10*(i+2) + j + 1)
-		}
-	}
-	return out
-})
-
-func (n *Name) addWord(clean string, span text.Span, role Role) {
-	script := text.ScriptOf(span.Text)
-	glued := span.Start > 0 && strings.IndexByte("-'.", clean[span.Start-1]) >= 0 && len(n.Words) > 0
-	runes := []rune(span.Text)
-	switch {
-	case script == text.Hang && n.Kind != Organization && len(runes) >= 2 && len(runes) <= 5:
-		// A Korean name is written without spaces: each syllable is a word.
-		for i, r := range runes {
-			n.add(string(r), role, i > 0)
-		}
-	case script == text.Hani && n.Kind == Person && len(runes) >= 2 && len(runes) <= 4:
+// addToken adds the words of a token. A Chinese or Korean name that is written
+// without a space is a family name and a given name; the given name is one
+// word, whose syllables Latin letters may part.
+func (n *Name) addToken(clean string, t token) {
+	glued := t.Start > 0 && strings.IndexByte("-'.", clean[t.Start-1]) >= 0 && len(n.Words) > 0
+	script := text.ScriptOf(t.Text)
+	runes := []rune(t.Text)
+	if (script == text.Hang || script == text.Hani) && n.Kind != Organization && n.Kind != Vessel && !strings.Contains(clean, " ") && len(runes) >= 2 && len(runes) <= 5 {
 		family := 1
-		if len(runes) == 4 {
+		if len(runes) > 2 && doubleSurnames[string(runes[:2])] || len(runes) > 3 {
 			family = 2
 		}
-		n.add(string(runes[:family]), role, false)
-		n.add(string(runes[family:]), role, true)
-	default:
-		n.add(span.Text, role, glued)
+		a, b := t, t
+		a.Text, b.Text = string(runes[:family]), string(runes[family:])
+		n.add(a, false)
+		n.add(b, true)
+		return
 	}
+	if script == text.Hani && n.Kind != Person && len(runes) > 2 {
+		for i, part := range segment(runes) {
+			t.Text = part
+			n.add(t, i > 0)
+		}
+		return
+	}
+	n.add(t, glued)
 }
 
-func (n *Name) add(word string, role Role, glued bool) {
-	readings := text.Latin(word)
-	if len(readings) == 0 {
-		return
-	}
-	w := Word{Original: word, Role: role, glued: glued}
+// segment parts a run of Chinese characters into the words of organizations'
+// names that are known, the longest first, and what lies between them.
+func segment(runes []rune) []string {
 	lex := lexicons()
-	for _, r := range readings {
-		if r.Text == "" {
+	var out []string
+	start := 0
+	for i := 0; i < len(runes); {
+		n := min(6, len(runes)-i)
+		for n >= 2 && !lex.han[string(runes[i:i+n])] {
+			n--
+		}
+		if n < 2 {
+			i++
 			continue
 		}
-		f := form{text: r.Text, consonants: r.Consonants, skeleton: Skeleton(r.Text)}
-		if !r.Consonants {
-			f.canon = Canon(r.Text)
-			if n.Kind != Organization && n.Kind != Vessel {
-				f.nick = lex.nicknames[r.Text]
-			}
+		if start < i {
+			out = append(out, string(runes[start:i]))
 		}
-		w.forms = append(w.forms, f)
+		out = append(out, string(runes[i:i+n]))
+		i += n
+		start = i
 	}
-	if len(w.forms) == 0 || len(n.Words) >= text.MaxWords {
+	if start < len(runes) {
+		out = append(out, string(runes[start:]))
+	}
+	return out
+}
+
+func (n *Name) add(t token, glued bool) {
+	if len(n.Words) >= text.MaxWords {
 		return
 	}
+	w := Word{Original: t.Text, Role: t.role, glued: glued, script: text.ScriptOf(t.Text)}
+	readings := []string{t.folded}
+	switch {
+	case t.native != "":
+		w.native = t.native
+	case w.script == text.Hang || w.script == text.Hani || w.script == text.Hebr:
+		w.native = text.Native(t.Text)
+	case t.folded == "":
+		readings = text.Latin(t.Text)
+	}
+	if w.native != "" {
+		w.patterns = patterns(w.native)
+		if len(w.patterns) == 0 {
+			return
+		}
+		readings = text.Latin(w.native)
+	}
+	if len(readings) == 0 || readings[0] == "" {
+		return
+	}
+	for i, r := range readings {
+		if w.script == text.Cyrl && n.Kind != Vessel {
+			class, base := single(r)
+			if r = class; i == 0 && base != "" {
+				w.base = Canon(base)
+			}
+		}
+		w.forms = append(w.forms, newForm(r))
+	}
+	if t.base != "" {
+		w.base = Canon(t.base)
+		if w.open() {
+			w.base = ""
+		}
+	}
 	n.classify(&w)
+	if !w.open() {
+		w.skeleton = text.Skeleton(w.forms[0].text)
+	}
 	n.Words = append(n.Words, w)
 }
 
-// classify gives the word its role and weight.
-func (n *Name) classify(w *Word) {
-	first := w.forms[0].text
-	lex := lexicons()
-	words := lex.organization
-	if n.Kind == Person {
-		words = lex.person
+// patterns are how a word of an open script may be spelled: as it stands and,
+// in Arabic, without the article.
+func patterns(native string) []*text.Pattern {
+	var out []*text.Pattern
+	for _, s := range []string{native, text.WithoutArticle(native)} {
+		out = append(out, text.Spells(s)...)
 	}
-	e, known := words[first]
-	if !known && n.Kind == Other {
-		e, known = lex.person[first]
-		known = known && (e.role == Particle || e.role == Title)
-	}
-	switch {
-	case known && !w.forms[0].consonants:
-		w.Role = e.role
-		if e.class != "-" && e.role != Particle && e.role != Title {
-			w.forms[0].canon = Canon(e.class)
-			w.forms[0].text = e.class
-			w.forms[0].skeleton = Skeleton(e.class)
-		}
-	case first[0] >= '0' && first[0] <= '9' && strings.Trim(first, "0123456789") == "":
-		w.Role = Numeral
-		w.forms[0].text = strings.TrimLeft(first, "0")
-		if w.forms[0].text == "" {
-			w.forms[0].text = "0"
-		}
-		w.forms[0].canon = w.forms[0].text
-	case len(first) == 1 && !w.forms[0].consonants && len([]rune(w.Original)) == 1:
-		if text.ScriptOf(w.Original) != text.Hang && text.ScriptOf(w.Original) != text.Hani {
-			w.Role = Initial
-		}
-	}
-	w.Bits = bits(first)
-	if w.forms[0].consonants {
-		w.Bits = 10 // the table counts Latin words; a middling rarity
-	}
-	w.Weight = weight(w.Role, w.Bits, n.Kind)
-}
-
-// weight says how much evidence a word carries, above 0 up to 1. Words that
-// hold a name together or say what kind of bearer it has carry little; others
-// by their rarity, between 5 bits (one name in 32) and 14 (one in 16,000).
-func weight(role Role, bits float64, kind Kind) float64 {
-	switch role {
-	case Connector:
-		return 0.02
-	case Particle, Title:
-		return 0.06
-	case Legal:
-		return 0.06
-	case Initial:
-		return 0.25
-	case Common:
-		return 0.25
-	case Numeral:
-		return 0.35
-	case Place:
-		return 0.55
-	}
-	rarity := min(max((bits-5)/9, 0), 1)
-	if kind == Person {
-		return 0.55 + 0.45*rarity
-	}
-	return 0.35 + 0.65*rarity
+	return out
 }
 
 // finish computes what is compared of the whole name.
 func (n *Name) finish() {
+	var whole []string
 	for i := range n.Words {
+		w := &n.Words[i]
 		// A particle stands before what it belongs to, in a name of three
 		// words or more; else it is a name in its own right (Un, An, Le, Do).
-		if w := &n.Words[i]; w.Role == Particle && (i == len(n.Words)-1 || len(n.Words) < 3) {
+		if w.Role == Particle && (i == len(n.Words)-1 || len(n.Words) < 3) {
 			w.Role = Plain
 			w.Weight = weight(Plain, w.Bits, n.Kind)
 		}
-	}
-	var whole []string
-	for i := range n.Words {
-		n.total += n.Words[i].Weight
-		whole = append(whole, n.Words[i].Text())
-		for k := 1; k <= 2 && i+k < len(n.Words); k++ {
-			if j, ok := join(n.Words[i : i+k+1]); ok {
-				n.joins = append(n.joins, joinedWords{Word: j, first: i, n: k + 1})
-			}
+		switch {
+		case w.class != "":
+			whole = append(whole, w.class)
+		case w.open():
+			whole = append(whole, w.native)
+		case w.Role == Initial: // which a word of one letter is not
+			whole = append(whole, w.Text()+".")
+		default:
+			whole = append(whole, w.Text())
+		}
+		if w.distinctive() {
+			n.distinct++
 		}
 	}
 	n.whole = strings.Join(whole, " ")
-	if n.total > 0 && !slices.ContainsFunc(n.Words, func(w Word) bool { return w.distinctive() }) {
-		// A name of common words alone still has to be told by something.
-		for i := range n.Words {
-			w := &n.Words[i]
-			n.total -= w.Weight
-			w.Weight = max(w.Weight, weight(Plain, w.Bits, n.Kind)*0.7, keyedWeight)
-			if w.Role == Initial {
-				w.Role = Plain
+	n.markFathers()
+	if n.distinct == 0 {
+		n.raise()
+	}
+	for i := range n.Words {
+		for k := 2; k <= 3 && i+k <= len(n.Words); k++ {
+			if j, ok := join(n.Words[i : i+k]); ok {
+				n.joins = append(n.joins, joinedWords{Word: j, first: i, n: k})
 			}
-			n.total += w.Weight
+		}
+	}
+	if n.Kind != Person && n.Kind != Vessel {
+		n.findAcronyms()
+	}
+}
+
+// markFathers marks the names of fathers in the middle of a name: Usama bin
+// Muhammad bin Awad bin Ladin.
+func (n *Name) markFathers() {
+	if n.Kind == Organization || n.Kind == Vessel {
+		return
+	}
+	for i := 1; i+2 < len(n.Words); i++ {
+		if w := &n.Words[i]; w.Role == Plain && sonOf[n.Words[i-1].Text()] && n.Words[i-1].Role == Particle {
+			w.Role = Patronymic
 		}
 	}
 }
 
-// distinctive reports whether the word can tell one bearer from another.
-func (w *Word) distinctive() bool {
-	switch w.Role {
-	case Plain, Given, Family:
-		return true
+var sonOf = wordSet("bin ibn ben bint bn")
+
+// raise gives the words of a name that has nothing distinctive the weight of
+// their rarity, for something has to tell it: those of a meaning, or where there
+// are none, all.
+func (n *Name) raise() {
+	meaning := false
+	for i := range n.Words {
+		switch n.Words[i].Role {
+		case Common, Place, Numeral:
+			meaning = true
+		}
 	}
-	return false
+	for i := range n.Words {
+		w := &n.Words[i]
+		if meaning && w.Role != Common && w.Role != Place && w.Role != Numeral {
+			continue
+		}
+		w.Weight = max(w.Weight, weight(Plain, w.Bits, n.Kind)*0.7, keyedWeight)
+		if w.Role == Initial {
+			w.Role = Plain
+		}
+	}
 }
 
 // join returns neighbouring words as one, or false where they cannot be.
 func join(words []Word) (Word, bool) {
-	var w Word
-	var f form
+	w := Word{script: words[0].script}
+	latin, others := "", make([]*text.Pattern, 0, len(words))
 	for i := range words {
 		part := &words[i]
-		if part.Role == Numeral || part.Role == Initial && len(words) > 2 || i > 0 && part.forms[0].consonants != f.consonants {
+		if part.Role == Numeral || part.Role == Initial && len(words) > 2 || part.open() != words[0].open() || part.script != w.script && part.open() {
 			return w, false
 		}
 		w.Original += part.Original
 		w.Weight += part.Weight
-		w.Bits = max(w.Bits, part.Bits)
-		f.text += part.forms[0].text
-		f.consonants = part.forms[0].consonants
+		w.Bits += part.Bits
+		latin += part.forms[0].text
+		if part.open() {
+			w.native += part.native
+			others = append(others, part.patterns[0])
+		}
 	}
-	if len(f.text) > maxJoin {
+	if len(latin) > maxJoin {
 		return w, false
 	}
-	if !f.consonants {
-		f.canon = Canon(f.text)
+	w.forms = []form{newForm(latin)}
+	if w.native == "" {
+		w.skeleton = text.Skeleton(latin)
+		return w, true
 	}
-	f.skeleton = Skeleton(f.text)
-	w.forms = []form{f}
-	return w, true
+	p := others[0].Join(others[1:]...)
+	w.patterns = []*text.Pattern{p}
+	return w, p != nil
 }
 
 // maxJoin bounds the letters of a join.
 const maxJoin = 32
+
+// findAcronyms notes the first letters of the words that an organization's
+// name is abbreviated by: all but its legal form, with and without connectors.
+func (n *Name) findAcronyms() {
+	last := len(n.Words)
+	for last > 0 && n.Words[last-1].Role == Legal {
+		last--
+	}
+	first := 0
+	for first < last && n.Words[first].Role == Legal {
+		first++
+	}
+	if last-first < 3 || last-first > 9 {
+		return
+	}
+	var all, some []byte
+	for i := first; i < last; i++ {
+		w := &n.Words[i]
+		if w.open() || w.Role == Initial || w.Text() == "" {
+			return
+		}
+		c := w.Text()[0]
+		all = append(all, c)
+		if w.Role != Connector && w.Role != Particle {
+			some = append(some, c)
+		}
+	}
+	for _, letters := range []string{string(all), string(some)} {
+		if len(letters) >= 3 && len(letters) <= 7 && (len(n.acronyms) == 0 || n.acronyms[0].letters != letters) {
+			n.acronyms = append(n.acronyms, acronym{letters, first, last - first})
+		}
+	}
+}

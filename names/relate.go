@@ -1,5 +1,11 @@
 package names
 
+import (
+	"slices"
+
+	"interdict/text"
+)
+
 // A Relation is how two words could be the same word.
 type Relation uint8
 
@@ -8,35 +14,49 @@ const (
 	None           Relation = iota
 	Equal                   // the same letters after folding
 	Joined                  // a word and two neighbours written as one
+	Translated              // the same meaning: Bank and Banco, Ltd and Limited
 	Transliterated          // the same sounds, written by another custom
-	Consonants              // the same consonants, one side written without vowels
-	Nickname                // a name and its short form
+	Spelled                 // one of the spellings that the other's script leaves open
+	Nickname                // a name and its short form, or its form in another language
 	Typo                    // within the bound of typing errors
-	Abbreviated             // initials of several words
+	Compound                // a compound name and the name it is made with
+	Abbreviated             // first letters of several words
 	InitialOf               // an initial and a word that begins with it
 )
 
 // String returns the relation in words.
 func (r Relation) String() string {
-	return [...]string{"unrelated", "equal", "joined", "transliterated", "same consonants", "nickname", "typing error", "initials", "initial"}[r]
+	return [...]string{"unrelated", "equal", "joined", "the same in meaning", "transliterated", "spelled from its script", "nickname", "typing error", "compound", "initials", "initial"}[r]
 }
 
 // Related reports whether two words could be the same word, how, and how
-// strongly: 1 for equal words, down to about 0.5. It is symmetric.
+// strongly: 1 for equal words, down to about 0.4. It is symmetric.
 func Related(a, b *Word) (Relation, float64) {
-	best, strength := None, 0.0
 	if (a.Role == Numeral) != (b.Role == Numeral) {
 		return None, 0
 	}
-	if a.Role == Legal && b.Role == Legal || a.Role == Numeral {
+	if a.class != "" && a.class == b.class {
 		if a.Text() == b.Text() {
 			return Equal, 1
 		}
+		return Translated, 0.98
+	}
+	if a.Role == Legal && b.Role == Legal || a.Role == Numeral {
 		return None, 0
+	}
+	if a.Role == Legal || b.Role == Legal {
+		if !a.open() && !b.open() && a.Text() == b.Text() {
+			return Equal, 1
+		}
+		return None, 0 // no slip makes a legal form of a word
 	}
 	if a.Role == Initial || b.Role == Initial {
 		return relatedInitial(a, b)
 	}
+	if a.open() || b.open() {
+		return relatedOpen(a, b)
+	}
+	best, strength := None, 0.0
 	for i := range a.forms {
 		for j := range b.forms {
 			if r, s := relatedForms(&a.forms[i], &b.forms[j]); s > strength {
@@ -47,17 +67,39 @@ func Related(a, b *Word) (Relation, float64) {
 			}
 		}
 	}
-	if best == Typo && a.Bits > 0 && common(a.Text()) && common(b.Text()) {
-		// Two words that are both well known as names are likelier two
-		// names than one and a slip: John and Juan, Salman and Sultan.
-		strength -= 0.15
+	if a.nick.group != 0 && a.nick.group == b.nick.group && strength < 0.9 {
+		if a.nick.foreign == b.nick.foreign && best == None && a.nick.foreign || a.nick.foreign != b.nick.foreign {
+			return Nickname, cognate
+		}
+		return Nickname, 0.9
+	}
+	if best == Typo {
+		if a.common && b.common {
+			// Two words that are both well known as names are likelier two
+			// names than one and a slip: John and Juan, Salman and Sultan.
+			strength -= 0.25
+		}
+		if a.nick.group != 0 && b.nick.group != 0 {
+			strength -= 0.1 // known to be two different names
+		}
+		return best, max(strength, 0.4)
+	}
+	if best == None && (a.base != "" || b.base != "") {
+		return relatedCompound(a, b)
 	}
 	return best, strength
 }
 
+// cognate is how strongly a name is its form in another language: a John who
+// is listed as Juan is possible, and seldom.
+const cognate = 0.62
+
 func relatedInitial(a, b *Word) (Relation, float64) {
+	if a.open() || b.open() {
+		return initialOfOpen(a, b)
+	}
 	x, y := a.Text(), b.Text()
-	if x == "" || y == "" || x[0] != y[0] || a.forms[0].consonants || b.forms[0].consonants {
+	if x == "" || y == "" || x[0] != y[0] {
 		return None, 0
 	}
 	if a.Role == Initial && b.Role == Initial {
@@ -66,149 +108,157 @@ func relatedInitial(a, b *Word) (Relation, float64) {
 	return InitialOf, 0.8
 }
 
-func relatedForms(a, b *form) (Relation, float64) {
-	if a.consonants || b.consonants {
-		return relatedConsonants(a, b)
-	}
-	if a.text == b.text {
-		return Equal, 1
-	}
-	if a.nick != "" && (a.nick == b.nick || a.nick == b.text) || b.nick != "" && b.nick == a.text {
-		return Nickname, 0.88
-	}
-	if a.canon == b.canon {
-		return Transliterated, 0.95
-	}
-	if d := Distance(a.text, b.text, bound(a.text, b.text)); d >= 0 {
-		return Typo, typoStrength(d, a.text, b.text)
-	}
-	if d := Distance(a.canon, b.canon, bound(a.canon, b.canon)); d >= 0 {
-		return Typo, typoStrength(d, a.canon, b.canon) - 0.04
+// initialOfOpen relates an initial in one script to a word in another.
+func initialOfOpen(a, b *Word) (Relation, float64) {
+	if a.Role == Initial && b.Role == Initial {
+		if a.open() && b.open() && a.native == b.native || a.Text() == b.Text() {
+			return Equal, 1
+		}
+	} else if x, y := a.Text(), b.Text(); a.script == b.script && x != "" && y != "" && x[0] == y[0] {
+		return InitialOf, 0.8
 	}
 	return None, 0
 }
 
-// relatedConsonants compares where at least one side writes no vowels.
-func relatedConsonants(a, b *form) (Relation, float64) {
-	if a.consonants && b.consonants {
-		if a.text == b.text {
-			return Equal, 1
-		}
-		if a.skeleton == b.skeleton && len(a.skeleton) > 1 {
-			return Consonants, 0.85
-		}
+func relatedForms(a, b *form) (Relation, float64) {
+	if a.text == b.text {
+		return Equal, 1
+	}
+	if a.canon == b.canon {
+		return Transliterated, 0.96
+	}
+	limit := bound(a.text, b.text)
+	if limit == 0 {
 		return None, 0
 	}
-	if a.skeleton == "" || a.skeleton != b.skeleton {
-		return None, 0
-	}
-	if b.consonants {
-		a, b = b, a
-	}
-	if !longVowelsFit(a.text, b.text) {
-		if len(a.skeleton) < 3 {
-			return None, 0
-		}
-		return Consonants, 0.75
-	}
-	if len(a.skeleton) < 2 {
-		return Consonants, 0.8
-	}
-	return Consonants, 0.92
-}
-
-// longVowelsFit reports whether the long vowels that the bare word writes
-// (a, w, y) stand in the other word as vowels, in order, no fewer than written.
-func longVowelsFit(bare, full string) bool {
-	written, vowels := 0, 0
-	for i := 0; i < len(bare); i++ {
-		if c := bare[i]; c == 'a' || c == 'w' || c == 'y' {
-			written++
+	strength := 0.0
+	if !farApart(a.textMask, b.textMask, limit) {
+		if d := Distance(a.text, b.text, limit); d > 0 {
+			strength = typoStrength(d, a.text, b.text)
 		}
 	}
-	run := false
-	for i := 0; i < len(full); i++ {
-		switch full[i] {
-		case 'a', 'e', 'i', 'o', 'u', 'y', 'w', 'v':
-			if !run || full[i] == 'w' || full[i] == 'y' || full[i] == 'v' {
-				vowels++
-			}
-			run = true
-		default:
-			run = false
+	if limit = bound(a.canon, b.canon); limit > 0 && !farApart(a.canonMask, b.canonMask, limit) {
+		if d := Distance(a.canon, b.canon, limit); d > 0 {
+			strength = max(strength, typoStrength(d, a.canon, b.canon)-0.03)
 		}
 	}
-	return vowels >= written && vowels <= written+len(Skeleton(bare))+1
-}
-
-// bound is how many typing errors two words may lie apart: none below three
-// letters, one up to seven, two from eight on, by the shorter word.
-func bound(a, b string) int {
-	switch n := min(len(a), len(b)); {
-	case n < 3:
-		return 0
-	case n < 8:
-		return 1
+	if strength > 0 {
+		return Typo, strength
 	}
-	return 2
+	return None, 0
 }
 
-// typoStrength falls with the share of letters that differ.
+// typoStrength falls with the share of letters that differ. Neighbours that
+// changed places are the likeliest slip: all letters are there.
 func typoStrength(d int, a, b string) float64 {
 	n := float64(max(len(a), len(b)))
-	s := 1 - 0.9*float64(d)/n
+	if d == 1 && swapped(a, b) {
+		return max(1-0.55/n, 0.8)
+	}
+	s := 1 - float64(d)/n
+	if a[0] == b[0] && min(len(a), len(b)) >= 5 && text.Skeleton(a) == text.Skeleton(b) {
+		return max(s, 0.88) // the vowels alone differ, as they do between alphabets
+	}
 	if a[0] != b[0] {
 		s -= 0.05 // people rarely get the first letter wrong
 	}
 	return max(s, 0.5)
 }
 
-// Distance returns the optimal string alignment distance of two words (edits
-// and swaps of neighbours; Damerau 1964), or -1 where it is over the limit.
-func Distance(a, b string, limit int) int {
-	if a == b {
-		return 0
+// relatedCompound relates a compound (Abd al-Qadir) to what it is made with
+// (Qadir), which people use for short.
+func relatedCompound(a, b *Word) (Relation, float64) {
+	if (a.base != "") == (b.base != "") {
+		return None, 0
 	}
-	if limit <= 0 || len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return -1
+	if a.base == "" {
+		a, b = b, a
 	}
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
+	if a.base == b.forms[0].canon && len(a.base) > 2 {
+		return Compound, 0.7
 	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
+	return None, 0
+}
+
+// relatedOpen relates words of which one at least is of a script that leaves
+// its sound in Latin open: two of one script by their letters, one and a Latin
+// word by the spellings that it allows.
+func relatedOpen(a, b *Word) (Relation, float64) {
+	if a.open() && b.open() {
+		return relatedNative(a, b)
 	}
-	const most = 160
-	if len(b) >= most || len(a) >= most {
-		return -1
+	if b.open() {
+		a, b = b, a
 	}
-	var rows [3][most]int
-	before, prev, row := &rows[0], &rows[1], &rows[2]
-	for j := 0; j <= len(b); j++ {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			row[j] = d
-			least = min(least, d)
+	if a.nick.group != 0 && b.nick.group != 0 {
+		if a.nick.group == b.nick.group {
+			return Spelled, 0.96
 		}
-		if least > limit {
-			return -1
+		return None, 0
+	}
+	best := 0.0
+	for _, p := range a.patterns {
+		if !slices.Contains(p.Skeletons(), b.skeleton) {
+			continue
 		}
-		before, prev, row = prev, row, before
+		for i := range b.forms {
+			if slips, ok := p.Fits(b.forms[i].text); ok {
+				best = max(best, 0.96-0.035*float64(slips))
+			}
+		}
 	}
-	if prev[len(b)] > limit {
-		return -1
+	if best == 0 {
+		return None, 0
 	}
-	return prev[len(b)]
+	return Spelled, best
+}
+
+// relatedNative relates two words of one open script.
+func relatedNative(a, b *Word) (Relation, float64) {
+	if a.script != b.script {
+		return None, 0
+	}
+	if a.native == b.native {
+		return Equal, 1
+	}
+	switch a.script {
+	case text.Arab, text.Hebr:
+		if x, y := bare(a.native), bare(b.native); x == y {
+			return Transliterated, 0.97
+		} else if d := Distance(letterCode(x), letterCode(y), nativeBound(x, y)); d > 0 && (a.nick.group == 0 || b.nick.group == 0) {
+			return Typo, max(1-float64(d)/float64(min(len(x), len(y))/2), 0.6)
+		}
+	case text.Hani:
+		if a.patterns[0].String() == b.patterns[0].String() && len([]rune(a.native)) == len([]rune(b.native)) {
+			return Transliterated, 0.9 // the same sound: simplified and traditional, or another character
+		}
+	}
+	return None, 0
+}
+
+// bare is a native word without its article.
+func bare(native string) string {
+	if rest := text.WithoutArticle(native); rest != "" {
+		return rest
+	}
+	return native
+}
+
+// letterCode writes each letter of Arabic or Hebrew as one byte, so that
+// distances count letters.
+func letterCode(native string) string {
+	b := make([]byte, 0, len(native))
+	for _, r := range native {
+		b = append(b, byte(r))
+	}
+	return string(b)
+}
+
+// nativeBound is how many letters two words of a script without vowels may lie
+// apart: each letter tells more than in Latin.
+func nativeBound(a, b string) int {
+	if min(len(a), len(b)) >= 10 { // five letters of two bytes
+		return 1
+	}
+	return 0
 }

@@ -25,11 +25,11 @@ const (
 // number in fifty entries is that of a form, not of a party.
 const maxShared = 24
 
-// likeNames is the score (0–1) from which two names are one party's where
-// something else says so too; sameName that from which they are the same name.
+// alike is the score (0–1) from which two names could be one party's where
+// something else says so too; same that from which they are the same name.
 const (
-	likeNames = 0.6
-	sameName  = 0.93
+	alike = 0.6
+	same  = 0.93
 )
 
 // An entry is a listed entity prepared for joining.
@@ -190,16 +190,22 @@ func joins(b bucket, x, y *entry) (Link, bool) {
 	case "UN reference":
 		return Link{Reason: "both are the UN's entry " + b.value, rank: rankReference}, true
 	case "entry id":
-		return Link{Reason: "both are the publisher's entry " + b.value, rank: rankReference}, likeName(x, y, likeNames)
+		names, ok := likeNames(x, y, alike)
+		return Link{Reason: "both are the publisher's entry " + b.value + names, rank: rankReference}, ok
 	case "identifier":
+		l := Link{Reason: fmt.Sprintf("the %s %s is the same", plain(b.property), b.value), rank: rankIdentifier}
 		if checked(x, b.property) {
-			return Link{Reason: fmt.Sprintf("the %s %s is the same", plain(b.property), b.value), rank: rankIdentifier}, true
+			return l, true
 		}
-		return Link{Reason: fmt.Sprintf("the %s %s is the same and the names are alike", plain(b.property), b.value), rank: rankDocument}, likeName(x, y, likeNames)
+		names, ok := likeNames(x, y, alike)
+		return Link{Reason: l.Reason + ", and the names are alike" + names, rank: rankDocument}, ok
 	case "birth":
 		c := sharedCountry(x, y)
-		return Link{Reason: "name, date of birth (" + b.value + ") and country (" + ftm.CountryName(c) + ") are the same", rank: rankBirth},
-			c != "" && !otherGender(x, y) && likeName(x, y, sameName)
+		if c == "" || otherGender(x, y) {
+			return Link{}, false
+		}
+		names, ok := likeNames(x, y, same)
+		return Link{Reason: fmt.Sprintf("name%s, date of birth (%s) and country (%s) are the same", names, b.value, ftm.CountryName(c)), rank: rankBirth}, ok
 	}
 	return Link{}, false
 }
@@ -234,16 +240,19 @@ func otherGender(x, y *entry) bool {
 	return a != "" && b != "" && a != b
 }
 
-// likeName reports whether a name of one is like a name of the other.
-func likeName(x, y *entry, least float64) bool {
+// likeNames reports whether a name of one is like a name of the other, and says
+// in brackets which are the most alike.
+func likeNames(x, y *entry, least float64) (which string, ok bool) {
+	best := 0.0
 	for _, a := range x.parsed() {
 		for _, b := range y.parsed() {
-			if names.Compare(a, b).Score >= least {
-				return true
+			if score := names.Compare(a, b).Score; score >= least && score > best {
+				best = score
+				which = fmt.Sprintf(" (%s / %s)", a.Original, b.Original)
 			}
 		}
 	}
-	return false
+	return which, best > 0
 }
 
 // maxNames bounds how many names of an entry are compared.

@@ -7,13 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"interdict/internal/durable"
+	"interdict/match"
 	"os"
 	"path/filepath"
 	"regexp"
 	"time"
-
-	"interdict/archive"
-	"interdict/match"
 )
 
 // A Basis is what an answer rests on: given again, the answer is the same.
@@ -64,7 +63,7 @@ func (s *Service) Basis(ctx context.Context, threshold float64) (string, error) 
 	if _, err := os.Stat(path); err == nil {
 		return hash, nil
 	}
-	return hash, archive.WriteFile(path, append(record, '\n'))
+	return hash, durable.WriteFile(path, append(record, '\n'))
 }
 
 func (s *Service) basisPath(hash string) string {

@@ -5,13 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"interdict/internal/durable"
+	"interdict/resolve"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
-
-	"interdict/archive"
-	"interdict/resolve"
 )
 
 // A Parting is a user's word that two entries are not one party, whatever
@@ -95,7 +94,7 @@ func (s *Service) changePartings(ctx context.Context, a, b string, change func([
 		return err
 	}
 	defer s.forget()
-	return archive.WriteFile(s.partingsPath(), append(data, '\n'))
+	return durable.WriteFile(s.partingsPath(), append(data, '\n'))
 }
 
 // A PartyLink is two entries that are taken for one party, and why.

@@ -76,40 +76,74 @@ func Clean(s string) (clean string, repaired bool) {
 		return s, false
 	}
 	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(s, " ") {
+	before := rune(0)
+	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, " ")) {
 		switch {
+		case r == '\u0301' && unicode.Is(unicode.Cyrillic, before): // stress, as dictionaries print it
 		case r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Cf, r):
 		case unicode.IsControl(r):
 			b.WriteByte(' ')
 		default:
 			b.WriteRune(r)
 		}
+		before = r
 	}
 	words := strings.Split(b.String(), " ")
 	for i, w := range words {
-		latin, others, all := 0, 0, true
-		for _, r := range w {
-			switch {
-			case unicode.Is(unicode.Latin, r):
-				latin++
-			case lookalikes[r] != 0:
-				others++
-			case unicode.IsLetter(r):
-				all = false
-			}
-		}
-		if latin > 0 && others > 0 && all {
-			repaired = true
-			words[i] = strings.Map(func(r rune) rune {
-				if l := lookalikes[r]; l != 0 {
-					return l
-				}
-				return r
-			}, w)
+		if fixed := oneScript(w); fixed != w {
+			words[i], repaired = fixed, true
 		}
 	}
 	return strings.Join(words, " "), repaired
 }
+
+// oneScript puts a word that mixes Latin with letters that look like it into
+// the script that it is meant in: the one of letters that the other lacks, else
+// the one of more letters. A word that has such letters of both is left alone.
+func oneScript(w string) string {
+	latin, others, onlyLatin, onlyOther := 0, 0, false, false
+	for _, r := range w {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			latin++
+			onlyLatin = onlyLatin || latinLookalikes[r] == 0
+		case lookalikes[r] != 0:
+			others++
+		case unicode.IsLetter(r):
+			others++
+			onlyOther = true
+		}
+	}
+	switch {
+	case latin == 0 || others == 0 || onlyLatin && onlyOther:
+		return w
+	case onlyLatin || !onlyOther && latin >= others:
+		return replace(w, lookalikes)
+	case !strings.ContainsFunc(w, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }):
+		return w // Greek or another script
+	}
+	return replace(w, latinLookalikes)
+}
+
+func replace(w string, table map[rune]rune) string {
+	return strings.Map(func(r rune) rune {
+		if l := table[r]; l != 0 {
+			return l
+		}
+		return r
+	}, w)
+}
+
+// latinLookalikes maps Latin letters to the Cyrillic ones that they stand in for.
+var latinLookalikes = func() map[rune]rune {
+	out := map[rune]rune{'ĸ': 'к', 'k': 'к', 'm': 'м', 't': 'т', 'ï': 'ї', 'ë': 'ё', 'ö': 'ө'}
+	for cyrillic, latin := range lookalikes {
+		if unicode.Is(unicode.Cyrillic, cyrillic) {
+			out[latin] = cyrillic
+		}
+	}
+	return out
+}()
 
 // A Span is a word of a text with its place in bytes.
 type Span struct {

@@ -1,82 +1,154 @@
 package text
 
 import (
+	_ "embed"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mozillazg/go-pinyin"
 )
 
+//go:embed han.tsv
+var hanText string
+
+// hanReadings holds what han.tsv says: of a character its spellings in Hong
+// Kong and Korea, and of a word its Japanese spellings.
+type hanReadings struct {
+	hongKong, korea map[rune][]string
+	words           map[string][]string
+}
+
+var hanTable = sync.OnceValue(func() hanReadings {
+	t := hanReadings{map[rune][]string{}, map[rune][]string{}, map[string][]string{}}
+	for line := range strings.Lines(hanText) {
+		fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
+		if strings.HasPrefix(line, "#") || len(fields) != 3 {
+			continue
+		}
+		spelled := strings.Fields(strings.Trim(fields[1], "-"))
+		if fields[2] == "-" {
+			t.words[fields[0]] = spelled
+			continue
+		}
+		for _, r := range fields[0] {
+			t.hongKong[r] = spelled
+			t.korea[r] = hangulPattern([]rune(fields[2])).Usual(8)
+		}
+	}
+	return t
+})
+
+// Usual returns up to n of the usual spellings of a pattern.
+func (p *Pattern) Usual(n int) []string {
+	out := []string{""}
+	for _, u := range p.units {
+		var next []string
+		for _, s := range out {
+			for _, t := range u.spellings[:u.usual] {
+				next = append(next, s+t)
+			}
+		}
+		out = next[:min(len(next), 4*n)]
+	}
+	return out[:min(len(out), n)]
+}
+
 // surnameReadings are characters that read otherwise as a family name.
 var surnameReadings = map[rune]string{'单': "shan", '解': "xie", '任': "ren", '仇': "qiu", '曾': "zeng", '翟': "zhai", '区': "ou", '查': "zha", '朴': "piao", '盖': "ge", '乐': "yue", '尹': "yin", '华': "hua", '沈': "shen", '覃': "qin"}
 
-// chinese returns the pinyin of a word without tones. A single character may
-// be a family name.
-func chinese(word []rune) []string {
-	args := pinyin.NewArgs()
-	args.Fallback = func(r rune, _ pinyin.Args) []string {
-		if r < 128 {
-			return []string{string(r)}
-		}
-		return nil
+var pinyinArgs = func() pinyin.Args {
+	a := pinyin.NewArgs()
+	a.Heteronym = true
+	return a
+}()
+
+// mandarin returns the usual pinyin of a character, "" where it has none.
+func mandarin(r rune) string {
+	if all := pinyin.SinglePinyin(r, pinyinArgs); len(all) > 0 {
+		return strings.ReplaceAll(all[0], "ü", "u")
 	}
-	var b strings.Builder
-	for _, syllables := range pinyin.Pinyin(string(word), args) {
-		if len(syllables) > 0 {
-			b.WriteString(strings.ReplaceAll(syllables[0], "ü", "u"))
-		}
-	}
-	out := []string{b.String()}
-	if len(word) == 1 {
-		if s := surnameReadings[word[0]]; s != "" && s != out[0] {
-			out = append([]string{s}, out...)
-		}
-	}
-	return out
+	return ""
 }
 
-// kanaSyllables is the Hepburn table of hiragana; katakana are read by it.
-var kanaSyllables = map[rune]string{
-	'あ': "a", 'い': "i", 'う': "u", 'え': "e", 'お': "o", 'か': "ka", 'き': "ki", 'く': "ku", 'け': "ke", 'こ': "ko", 'が': "ga", 'ぎ': "gi", 'ぐ': "gu", 'げ': "ge", 'ご': "go",
-	'さ': "sa", 'し': "shi", 'す': "su", 'せ': "se", 'そ': "so", 'ざ': "za", 'じ': "ji", 'ず': "zu", 'ぜ': "ze", 'ぞ': "zo", 'た': "ta", 'ち': "chi", 'つ': "tsu", 'て': "te", 'と': "to",
-	'だ': "da", 'ぢ': "ji", 'づ': "zu", 'で': "de", 'ど': "do", 'な': "na", 'に': "ni", 'ぬ': "nu", 'ね': "ne", 'の': "no", 'は': "ha", 'ひ': "hi", 'ふ': "fu", 'へ': "he", 'ほ': "ho",
-	'ば': "ba", 'び': "bi", 'ぶ': "bu", 'べ': "be", 'ぼ': "bo", 'ぱ': "pa", 'ぴ': "pi", 'ぷ': "pu", 'ぺ': "pe", 'ぽ': "po", 'ま': "ma", 'み': "mi", 'む': "mu", 'め': "me", 'も': "mo",
-	'や': "ya", 'ゆ': "yu", 'よ': "yo", 'ら': "ra", 'り': "ri", 'る': "ru", 'れ': "re", 'ろ': "ro", 'わ': "wa", 'を': "o", 'ん': "n", 'ゔ': "vu", 'ぁ': "a", 'ぃ': "i", 'ぅ': "u", 'ぇ': "e", 'ぉ': "o",
-}
-
-var smallY = map[rune]string{'ゃ': "a", 'ゅ': "u", 'ょ': "o"}
-
-func kana(word []rune) string {
-	out, double := "", false
-	for _, r := range word {
-		if r >= 'ァ' && r <= 'ヶ' {
-			r -= 'ァ' - 'ぁ'
-		}
-		s := kanaSyllables[r]
-		switch {
-		case r == 'っ':
-			double = true
-			continue
-		case r == 'ー':
-			continue
-		case smallY[r] != "":
-			base, soft := strings.CutSuffix(out, "i")
-			if !soft {
+// hanPatterns reads a run of characters by pinyin, by Wade-Giles, as in Hong
+// Kong, as Korean names that characters write, and as Japanese words that the
+// table knows; where a character lacks a reading, not in that way.
+func hanPatterns(word []rune) []*Pattern {
+	table := hanTable()
+	var out []*Pattern
+	for _, system := range []func(rune) []string{
+		func(r rune) []string { return pinyinOf(r, len(word) == 1) },
+		func(r rune) []string {
+			if s := mandarin(r); s != "" && wadeGiles(s) != s {
+				return []string{wadeGiles(s), s}
+			}
+			return pinyinOf(r, false)
+		},
+		func(r rune) []string { return table.hongKong[r] },
+		func(r rune) []string { return table.korea[r] },
+	} {
+		var units []unit
+		for _, r := range word {
+			spelled := system(r)
+			if r < 128 {
+				spelled = []string{strings.ToLower(string(r))}
+			}
+			if len(spelled) == 0 {
 				break
 			}
-			if strings.HasSuffix(base, "sh") || strings.HasSuffix(base, "ch") || strings.HasSuffix(base, "j") {
-				out = base + smallY[r]
-			} else {
-				out = base + "y" + smallY[r]
-			}
-			continue
-		case s == "":
-			s = strings.ToLower(strings.Join(chinese([]rune{r}), ""))
+			units = append(units, unit{spelled, len(spelled)})
 		}
-		if double && s != "" {
-			out += s[:1]
-			double = false
+		if len(units) == len(word) {
+			out = append(out, newPattern(units, false))
 		}
-		out += s
+	}
+	if spelled := table.words[string(word)]; len(spelled) > 0 {
+		out = append(out, newPattern([]unit{{spelled, len(spelled)}}, false))
 	}
 	return out
+}
+
+// pinyinOf returns the pinyin of a character, its reading as a family name
+// first where it may be one.
+func pinyinOf(r rune, family bool) []string {
+	var out []string
+	if s := surnameReadings[r]; family && s != "" {
+		out = append(out, s)
+	}
+	for _, s := range pinyin.SinglePinyin(r, pinyinArgs) {
+		if s = strings.ReplaceAll(s, "ü", "u"); len(out) < 3 && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// wadeInitials and wadeFinals turn pinyin into Wade-Giles without its marks.
+var (
+	wadeInitials = [][2]string{{"zh", "ch"}, {"ch", "ch"}, {"sh", "sh"}, {"b", "p"}, {"d", "t"}, {"g", "k"}, {"j", "ch"}, {"q", "ch"}, {"x", "hs"}, {"z", "ts"}, {"c", "ts"}, {"r", "j"}}
+	wadeFinals   = map[string]string{"ian": "ien", "ie": "ieh", "ue": "ueh", "ong": "ung", "e": "e", "er": "erh", "yan": "yen", "ye": "yeh", "you": "yu", "iong": "iung"}
+)
+
+func wadeGiles(syllable string) string {
+	initial, final := "", syllable
+	for _, p := range wadeInitials {
+		if rest, ok := strings.CutPrefix(syllable, p[0]); ok {
+			initial, final = p[1], rest
+			if rest == "i" && (p[0] == "zh" || p[0] == "ch" || p[0] == "sh" || p[0] == "r") {
+				final = "ih"
+			}
+			if rest == "i" && (p[0] == "z" || p[0] == "c") {
+				initial, final = "tz", "u"
+			}
+			break
+		}
+	}
+	if initial == "" && final != "" && strings.IndexByte("lmnhfptksw", final[0]) >= 0 {
+		initial, final = final[:1], final[1:]
+	}
+	if f, ok := wadeFinals[final]; ok {
+		final = f
+	}
+	return initial + final
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -8,61 +9,103 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A Reading is how a word may be written in Latin letters.
-type Reading struct {
-	Text string // lower-case a–z and digits
-	// Consonants says that the script writes few vowels: Text holds the
-	// consonants and the long vowels (a, w, y), and any vowels may stand
-	// between them.
-	Consonants bool
-}
-
 // MaxReadings bounds the readings of one word.
-const MaxReadings = 12
+const MaxReadings = 4
 
 // maxWord bounds the letters of a word that are read.
 const maxWord = 64
 
-// Latin returns the readings of one word, the likeliest first.
-func Latin(word string) []Reading {
-	runes := []rune(strings.ToLower(word))
-	if len(runes) > maxWord {
-		runes = runes[:maxWord]
-	}
-	word = string(runes)
+// Latin returns the plain Latin readings of one word (lower-case a–z and
+// digits), the likeliest first. Of scripts that leave the sound open it gives
+// one reading, letter by letter; what else the word may be is its [Spell].
+func Latin(word string) []string {
+	word, runes := bounded(word)
 	switch ScriptOf(word) {
 	case Latn:
-		return []Reading{{Text: keepLetters(Fold(word))}}
+		return plain(Fold(word))
 	case Cyrl:
-		if korean := koreanSyllable(runes); korean != "" {
-			return plain(cyrillic(runes), korean)
-		}
-		return plain(cyrillic(runes))
+		return plain(cyrillic(runes)...)
 	case Grek:
-		return plain(spell(stripMarks(norm.NFD.String(word)), greek))
-	case Arab:
-		return arabic(runes)
-	case Hebr:
-		return []Reading{{Text: spell(stripMarks(word), hebrew), Consonants: true}}
-	case Hang:
-		return plain(hangul(runes)...)
-	case Hani:
-		return plain(chinese(runes)...)
+		return plain(greekReadings(stripMarks(norm.NFD.String(word)))...)
+	case Arab, Hebr, Hang, Hani:
+		if p := Spell(word); p != nil {
+			return plain(p.first)
+		}
+		return nil
 	case Kana:
-		return plain(kana(runes))
+		return plain(kana(runes)...)
 	case Geor:
 		return plain(spell(word, georgian))
 	case Armn:
-		return plain(spell(word, armenian))
+		return plain(armenianReadings(word)...)
+	case Deva:
+		return plain(devanagari(runes)...)
 	}
 	return plain(strings.ToLower(unidecode.Unidecode(word)))
 }
 
-func plain(words ...string) []Reading {
-	var out []Reading
+// Spell returns the pattern of a word whose script leaves its sound in Latin
+// open (Arabic, Hebrew, Hangul, Han), or nil for any other.
+func Spell(word string) *Pattern {
+	word, runes := bounded(word)
+	switch ScriptOf(word) {
+	case Arab:
+		return arabicPattern(Native(word))
+	case Hebr:
+		return hebrewPattern(Native(word))
+	case Hang:
+		return hangulPattern(runes)
+	case Hani:
+		if all := hanPatterns(runes); len(all) > 0 {
+			return all[0]
+		}
+	}
+	return nil
+}
+
+// Spells returns the patterns of a word: several for Han, whose characters are
+// written by another system in China, Taiwan, Hong Kong and Korea, each of
+// which is kept to within a word; else the one of [Spell], or none.
+func Spells(word string) []*Pattern {
+	w, runes := bounded(word)
+	if ScriptOf(w) == Hani {
+		return hanPatterns(runes)
+	}
+	if p := Spell(word); p != nil {
+		return []*Pattern{p}
+	}
+	return nil
+}
+
+// Native returns a word in its own script as it is compared with another of
+// that script: in lower case, without marks, with letters that are written in
+// several ways made one.
+func Native(word string) string {
+	word, _ = bounded(word)
+	switch ScriptOf(word) {
+	case Arab:
+		return stripMarks(arabicForms.Replace(norm.NFKC.String(word)))
+	case Hebr:
+		return finalForms.Replace(stripMarks(norm.NFKD.String(word)))
+	}
+	return norm.NFC.String(word)
+}
+
+var finalForms = strings.NewReplacer("ך", "כ", "ם", "מ", "ן", "נ", "ף", "פ", "ץ", "צ")
+
+func bounded(word string) (string, []rune) {
+	runes := []rune(strings.ToLower(word))
+	if len(runes) > maxWord {
+		runes = runes[:maxWord]
+	}
+	return string(runes), runes
+}
+
+func plain(words ...string) []string {
+	var out []string
 	for _, w := range words {
-		if w = keepLetters(w); w != "" && len(out) < MaxReadings {
-			out = append(out, Reading{Text: w})
+		if w = keepLetters(w); w != "" && len(out) < MaxReadings && !slices.Contains(out, w) {
+			out = append(out, w)
 		}
 	}
 	return out
@@ -113,6 +156,7 @@ const (
 	Kana Script = "Kana"
 	Geor Script = "Geor"
 	Armn Script = "Armn"
+	Deva Script = "Deva"
 	Zyyy Script = "Zyyy"
 )
 
@@ -122,6 +166,7 @@ var scriptTables = []struct {
 }{
 	{Latn, unicode.Latin}, {Cyrl, unicode.Cyrillic}, {Arab, unicode.Arabic}, {Hani, unicode.Han}, {Hang, unicode.Hangul},
 	{Grek, unicode.Greek}, {Hebr, unicode.Hebrew}, {Kana, unicode.Katakana}, {Kana, unicode.Hiragana}, {Geor, unicode.Georgian}, {Armn, unicode.Armenian},
+	{Deva, unicode.Devanagari},
 }
 
 // ScriptOf returns the script of a word's first letter that has one; digits

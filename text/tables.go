@@ -17,29 +17,54 @@ var russian = map[rune]string{
 }
 
 // cyrillic reads a word by the language that its letters betray: і, ї, є, ґ
-// are Ukrainian (г is h, и is y), ў Belarusian, ј, љ, њ, ћ, ђ, џ Serbian; all
-// else as Russian.
-func cyrillic(word []rune) string {
-	ukrainian := strings.ContainsAny(string(word), "іїєґ") && !strings.ContainsAny(string(word), "ыэъў")
-	serbian := strings.ContainsAny(string(word), "јљњћђџ")
+// are Ukrainian (г is h, и is y), ў or і with ы Belarusian (г is h), ј, љ, њ,
+// ћ, ђ, џ Serbian; all else as Russian, and, since nothing betrays it, a short
+// word also as Korean written in Russian.
+func cyrillic(word []rune) []string {
+	s := string(word)
+	belarusian := strings.ContainsRune(s, 'ў') || strings.ContainsRune(s, 'і') && strings.ContainsAny(s, "ыэ")
+	ukrainian := !belarusian && strings.ContainsAny(s, "іїєґ")
+	serbian := strings.ContainsAny(s, "јљњћђџ")
 	var b strings.Builder
 	for i, r := range word {
 		switch {
-		case ukrainian && r == 'г':
+		case (ukrainian || belarusian) && r == 'г':
 			b.WriteString("h")
 		case ukrainian && r == 'и':
 			b.WriteString("y")
+		case ukrainian && i > 0 && (r == 'ї' || r == 'й'):
+			b.WriteString("i")
 		case serbian && r == 'х':
 			b.WriteString("h")
 		case serbian && r == 'ц':
 			b.WriteString("c")
 		case r == 'е' && i > 0 && strings.ContainsRune("аеёиоуыэюяьъ", word[i-1]):
 			b.WriteString("ye")
+		case r == 'щ' && strings.HasSuffix(s, "ъ"):
+			b.WriteString("sht")
 		default:
 			b.WriteString(russian[r])
 		}
 	}
-	return b.String()
+	out := []string{b.String()}
+	if strings.ContainsRune(s, 'е') {
+		// Passports of today write е as e wherever it stands; news write ье
+		// as ie.
+		if e := strings.ReplaceAll(out[0], "ye", "e"); e != out[0] {
+			out = append(out, e, strings.ReplaceAll(out[0], "ye", "ie"))
+		}
+	}
+	if strings.ContainsAny(s, "х") && !serbian {
+		// Turkic, Caucasian and Bulgarian names are written with h.
+		out = append(out, strings.ReplaceAll(out[min(1, len(out)-1)], "kh", "h"))
+	}
+	if strings.HasPrefix(s, "гидр") {
+		out = append(out, "hydr"+strings.TrimPrefix(out[0], "gidr"))
+	}
+	if korean := koreanSyllable(word); korean != "" {
+		out = append(out, korean)
+	}
+	return out
 }
 
 // koreanSyllable returns what a one-syllable Cyrillic word is as the Kontsevich
@@ -88,10 +113,33 @@ var greek = map[rune]string{
 	'ν': "n", 'ξ': "x", 'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t", 'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
 }
 
-var hebrew = map[rune]string{
-	'א': "a", 'ב': "b", 'ג': "g", 'ד': "d", 'ה': "h", 'ו': "w", 'ז': "z", 'ח': "h", 'ט': "t", 'י': "y", 'כ': "k", 'ך': "k",
-	'ל': "l", 'מ': "m", 'ם': "m", 'נ': "n", 'ן': "n", 'ס': "s", 'ע': "", 'פ': "p", 'ף': "f", 'צ': "ts", 'ץ': "ts", 'ק': "k",
-	'ר': "r", 'ש': "sh", 'ת': "t",
+// greekReadings spells digraphs as they sound: ου is ou, μπ and ντ at the head
+// of a word are b and d; the second reading follows ELOT 743 to the letter.
+func greekReadings(word string) []string {
+	sounded := greekDigraphs.Replace(word)
+	for pair, sound := range map[string]string{"μπ": "b", "ντ": "d", "γκ": "g"} {
+		if rest, ok := strings.CutPrefix(sounded, pair); ok {
+			sounded = sound + rest
+		}
+	}
+	var b strings.Builder
+	for _, r := range sounded {
+		if r < 128 {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(greek[r])
+		}
+	}
+	return []string{b.String(), spell(word, greek)}
+}
+
+var greekDigraphs = strings.NewReplacer("ου", "ou", "ευ", "ev", "αυ", "av", "γγ", "ng", "γχ", "nch", "τζ", "tz", "ει", "ei", "οι", "oi", "αι", "ai")
+
+// armenianReadings spells ու as u, and the stops as in the east and the west
+// of the language.
+func armenianReadings(word string) []string {
+	east := spell(strings.NewReplacer("ու", "u", "եւ", "ev").Replace(word), armenian)
+	return []string{east}
 }
 
 var georgian = map[rune]string{

@@ -1,4 +1,5 @@
-package archive
+// Package durable writes files whole or not at all.
+package durable
 
 import (
 	"bufio"
@@ -7,18 +8,21 @@ import (
 	"path/filepath"
 )
 
+// prefix begins the names of files that are not in their place yet.
+const prefix = ".new-"
+
 // WriteFile puts data in a file, whole or not at all.
 func WriteFile(path string, data []byte) error {
-	return writeFile(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+	return Write(path, func(w io.Writer) error { _, err := w.Write(data); return err })
 }
 
-// writeFile puts a file in its place whole or not at all: it is written beside
-// it, synced, and renamed.
-func writeFile(path string, write func(io.Writer) error) (err error) {
+// Write puts what write writes in a file, whole or not at all: it is written
+// beside its place, synced, and renamed into it. Missing directories are made.
+func Write(path string, write func(io.Writer) error) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	f, err := os.CreateTemp(filepath.Dir(path), prefix+"*")
 	if err != nil {
 		return err
 	}

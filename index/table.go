@@ -1,0 +1,132 @@
+package index
+
+import "slices"
+
+// A table finds the numbers that are filed under a key. It is open addressing
+// with linear probing: slots hold key and value in turn, an empty slot has the
+// value 0. A value is a number and one more, or with the top bit set the place
+// in lists of a count followed by the numbers.
+type table struct {
+	slots []uint64 // key, value, key, value, …; a power of two of pairs
+	lists []uint32
+}
+
+const (
+	manyBit  = 1 << 63
+	minSlots = 16
+)
+
+// keyed is a number filed under a key.
+type keyed struct {
+	key    uint64
+	number uint32
+}
+
+// buildTable makes a table; pairs are sorted by it and may repeat.
+func buildTable(pairs []keyed) table {
+	slices.SortFunc(pairs, func(a, b keyed) int {
+		switch {
+		case a.key < b.key, a.key == b.key && a.number < b.number:
+			return -1
+		case a == b:
+			return 0
+		}
+		return 1
+	})
+	pairs = slices.Compact(pairs)
+	keys := 0
+	for i := range pairs {
+		if i == 0 || pairs[i].key != pairs[i-1].key {
+			keys++
+		}
+	}
+	size := minSlots
+	for size*3 < keys*4 { // at most three quarters full
+		size *= 2
+	}
+	t := table{slots: make([]uint64, 2*size)}
+	for i := 0; i < len(pairs); {
+		j := i + 1
+		for j < len(pairs) && pairs[j].key == pairs[i].key {
+			j++
+		}
+		value := uint64(pairs[i].number) + 1
+		if j-i > 1 {
+			value = uint64(len(t.lists)) | manyBit
+			t.lists = append(t.lists, uint32(j-i))
+			for _, p := range pairs[i:j] {
+				t.lists = append(t.lists, p.number)
+			}
+		}
+		t.put(pairs[i].key, value)
+		i = j
+	}
+	return t
+}
+
+func (t *table) put(key, value uint64) {
+	mask := uint64(len(t.slots)/2 - 1)
+	for at := mix(key) & mask; ; at = (at + 1) & mask {
+		if t.slots[2*at+1] == 0 {
+			t.slots[2*at], t.slots[2*at+1] = key, value
+			return
+		}
+	}
+}
+
+// mix spreads a key's bits (the finaliser of MurmurHash3).
+func mix(key uint64) uint64 {
+	key ^= key >> 33
+	key *= 0xff51afd7ed558ccd
+	key ^= key >> 33
+	return key
+}
+
+// appendNumbers appends what is filed under a key.
+func (t *table) appendNumbers(to []uint32, key uint64) []uint32 {
+	if len(t.slots) == 0 {
+		return to
+	}
+	mask := uint64(len(t.slots)/2 - 1)
+	for at := mix(key) & mask; ; at = (at + 1) & mask {
+		value := t.slots[2*at+1]
+		switch {
+		case value == 0:
+			return to
+		case t.slots[2*at] != key:
+			continue
+		case value&manyBit == 0:
+			return append(to, uint32(value-1))
+		}
+		from := value &^ manyBit
+		n := uint64(t.lists[from])
+		return append(to, t.lists[from+1:from+1+n]...)
+	}
+}
+
+// valid reports whether a table read from a file stays within itself whatever
+// is asked of it.
+func (t *table) valid(limit int) bool {
+	pairs := len(t.slots) / 2
+	if len(t.slots)%2 != 0 || pairs < minSlots || pairs&(pairs-1) != 0 {
+		return false
+	}
+	free := false
+	for i := 1; i < len(t.slots); i += 2 {
+		value := t.slots[i]
+		switch {
+		case value == 0:
+			free = true
+		case value&manyBit == 0:
+			if value > uint64(limit) {
+				return false
+			}
+		default:
+			from := value &^ manyBit
+			if from >= uint64(len(t.lists)) || uint64(t.lists[from]) >= uint64(len(t.lists))-from {
+				return false
+			}
+		}
+	}
+	return free
+}

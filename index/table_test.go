@@ -1,0 +1,34 @@
+package index
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// A table gives for every key what a map would.
+func TestTableIsAMap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pairs := rapid.SliceOf(rapid.Custom(func(t *rapid.T) keyed {
+			return keyed{uint64(rapid.IntRange(0, 40).Draw(t, "key")) * 0x9e3779b97f4a7c15, uint32(rapid.IntRange(0, 30).Draw(t, "number"))}
+		})).Draw(t, "pairs")
+		want := map[uint64][]uint32{}
+		for _, p := range pairs {
+			if !slices.Contains(want[p.key], p.number) {
+				want[p.key] = append(want[p.key], p.number)
+			}
+		}
+		table := buildTable(slices.Clone(pairs))
+		if !table.valid(31) {
+			t.Fatal("the table is not valid")
+		}
+		for k := range uint64(45) {
+			key := k * 0x9e3779b97f4a7c15
+			slices.Sort(want[key])
+			if got := table.appendNumbers(nil, key); !slices.Equal(got, want[key]) {
+				t.Fatalf("key %d: %v, want %v", k, got, want[key])
+			}
+		}
+	})
+}

@@ -1,0 +1,313 @@
+package text
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Pattern is a word of a script that leaves its sound in Latin open: for
+// each letter, the ways in which it may be written. [Pattern.Fits] says
+// whether a Latin word is one of the many spellings that they allow, so that
+// no reading has to be guessed. It is immutable.
+type Pattern struct {
+	units  []unit
+	vowels bool // short vowels, which the script does not write, may stand between units
+	first  string
+	skels  []string
+}
+
+// A unit is one letter: its spellings, the usual ones first. The empty
+// spelling means that it may be left unwritten.
+type unit struct {
+	spellings []string
+	usual     int // so many of the spellings cost nothing, the rest a slip
+}
+
+// letter makes a unit from spellings parted by spaces, rare ones after a bar;
+// "-" is the empty spelling.
+func letter(s string) unit {
+	var u unit
+	usual, rare, _ := strings.Cut(s, "|")
+	for _, w := range strings.Fields(usual) {
+		u.spellings = append(u.spellings, strings.Trim(w, "-"))
+	}
+	u.usual = len(u.spellings)
+	for _, w := range strings.Fields(rare) {
+		u.spellings = append(u.spellings, strings.Trim(w, "-"))
+	}
+	return u
+}
+
+func letters(table map[rune]string) map[rune]unit {
+	out := make(map[rune]unit, len(table))
+	for r, s := range table {
+		out[r] = letter(s)
+	}
+	return out
+}
+
+const (
+	maxUnits   = 40 // letters of a word that are read by pattern
+	maxSpelled = 48 // letters of a Latin word that a pattern is held against
+	mostSlips  = 2  // rare spellings that a long word may have
+	maxSkels   = 10
+)
+
+func newPattern(units []unit, vowels bool) *Pattern {
+	if len(units) == 0 {
+		return nil
+	}
+	if len(units) > maxUnits {
+		units = units[:maxUnits]
+	}
+	p := &Pattern{units: units, vowels: vowels}
+	var b strings.Builder
+	for _, u := range units {
+		b.WriteString(u.spellings[0])
+	}
+	p.first = b.String()
+	p.skels = p.skeletons()
+	return p
+}
+
+// Join returns the pattern of words written as one, or nil where they are too
+// long or of different kinds.
+func (p *Pattern) Join(others ...*Pattern) *Pattern {
+	units := slices.Clone(p.units)
+	for _, o := range others {
+		if o == nil || o.vowels != p.vowels || len(units)+len(o.units) > maxUnits {
+			return nil
+		}
+		units = append(units, o.units...)
+	}
+	return newPattern(units, p.vowels)
+}
+
+// String returns the usual spelling of each letter in turn.
+func (p *Pattern) String() string { return p.first }
+
+// Len returns the number of letters.
+func (p *Pattern) Len() int { return len(p.units) }
+
+// Skeletons returns the [Skeleton] of every Latin word that the pattern fits,
+// up to a bound.
+func (p *Pattern) Skeletons() []string { return p.skels }
+
+// skeletons combines the classes of the usual spellings and then, while there
+// is room, those of one rare spelling at a time.
+func (p *Pattern) skeletons() []string {
+	usual := make([][]string, len(p.units))
+	for i, u := range p.units {
+		usual[i] = classes(u.spellings[:max(u.usual, 1)], nil)
+	}
+	out := combine(nil, usual)
+	for i, u := range p.units {
+		for _, c := range classes(u.spellings, usual[i]) {
+			rare := slices.Clone(usual)
+			rare[i] = []string{c}
+			out = combine(out, rare)
+		}
+	}
+	return out
+}
+
+// classes returns the skeletons of spellings but those that are known.
+func classes(spellings, known []string) []string {
+	var out []string
+	for _, s := range spellings {
+		if c := Skeleton(s); !slices.Contains(out, c) && !slices.Contains(known, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// combine appends what the classes, one of each unit in turn, add up to.
+func combine(known []string, units [][]string) []string {
+	out := []string{""}
+	for _, classes := range units {
+		var next []string
+		for _, s := range out {
+			for _, c := range classes {
+				b := []byte(s)
+				for i := range len(c) {
+					b = appendClass(b, c[i])
+				}
+				if !slices.Contains(next, string(b)) && len(next) < maxSkels {
+					next = append(next, string(b))
+				}
+			}
+		}
+		out = next
+	}
+	for _, s := range out {
+		if len(known) < maxSkels && !slices.Contains(known, s) {
+			known = append(known, s)
+		}
+	}
+	return known
+}
+
+// Skeleton returns the consonants of a plain Latin word in classes that hold
+// across the ways in which other scripts are written in Latin: b p, f ph, t d
+// th dh, the hissing sounds with j and ch, k q g kh gh, l, m, n, r. Vowels, h,
+// w, y and v are left out, since they come and go; neighbours of one class
+// count once, and t before a hissing sound (ts, dj, tch) is part of it.
+func Skeleton(word string) string {
+	var buffer [maxSpelled]byte
+	b := buffer[:0]
+	next := func(i int) byte {
+		if i+1 < len(word) {
+			return word[i+1]
+		}
+		return 0
+	}
+	for i := 0; i < len(word) && len(b) < maxSpelled-1; i++ {
+		switch c := word[i]; c {
+		case 'b', 'f', 'l', 'm', 'n', 'r', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+			b = appendClass(b, c)
+		case 'p':
+			if next(i) == 'h' {
+				b = appendClass(b, 'f')
+			} else {
+				b = appendClass(b, 'b')
+			}
+		case 't', 'd':
+			b = appendClass(b, 't')
+		case 's', 'z', 'j':
+			b = appendClass(b, 's')
+		case 'c':
+			switch next(i) {
+			case 'h', 'e', 'i', 'y':
+				b = appendClass(b, 's')
+			default:
+				b = appendClass(b, 'k')
+			}
+		case 'k', 'q', 'g':
+			b = appendClass(b, 'k')
+		case 'x':
+			b = appendClass(appendClass(b, 'k'), 's')
+		}
+	}
+	return string(b)
+}
+
+func appendClass(b []byte, class byte) []byte {
+	n := len(b)
+	if class == 's' && n > 0 && b[n-1] == 't' {
+		b, n = b[:n-1], n-1
+	}
+	if n > 0 && b[n-1] == class && (class < '0' || class > '9') {
+		return b
+	}
+	return append(b, class)
+}
+
+func isVowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
+
+// Fits reports whether the plain Latin word is a spelling that the pattern
+// allows, and how many rare spellings that takes: none in a word of three
+// letters, one up to six, two from seven on. A doubled consonant is one.
+func (p *Pattern) Fits(word string) (slips int, ok bool) {
+	n := len(word)
+	if n == 0 || n > maxSpelled {
+		return 0, false
+	}
+	const none = 100
+	var rows [2][maxSpelled + 1]uint8
+	row, next := &rows[0], &rows[1]
+	for i := range n + 1 {
+		row[i] = none
+	}
+	row[0] = 0
+	most := uint8(min((len(p.units)-1)/3, mostSlips))
+	for k := 0; ; k++ {
+		p.between(word, row, k, most)
+		if k == len(p.units) {
+			break
+		}
+		alive := false
+		for i := range n + 1 {
+			next[i] = none
+		}
+		u := &p.units[k]
+		for i := range n + 1 {
+			if row[i] > most {
+				continue
+			}
+			for j, s := range u.spellings {
+				cost := row[i]
+				if j >= u.usual {
+					cost++
+				}
+				if strings.HasPrefix(word[i:], s) && cost < next[i+len(s)] {
+					next[i+len(s)] = cost
+					alive = true
+				}
+			}
+		}
+		if !alive {
+			return 0, false
+		}
+		row, next = next, row
+	}
+	if row[n] > most {
+		return 0, false
+	}
+	return int(row[n]), true
+}
+
+// between lets what no letter stands for pass before the k-th unit: the second
+// of a doubled consonant and, in scripts that leave them out, short vowels. A
+// vowel written long, and one before the first or after the last letter, is a
+// slip.
+func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int, most uint8) {
+	n := len(word)
+	for i := 0; i < n; i++ {
+		if row[i] > most {
+			continue
+		}
+		if i > 0 && word[i] == word[i-1] && !isVowel(word[i]) {
+			row[i+1] = min(row[i+1], row[i])
+		}
+		if !p.vowels || !isVowel(word[i]) || i > 0 && isVowel(word[i-1]) {
+			continue
+		}
+		edge := uint8(0)
+		if k == len(p.units) || k == 0 {
+			if edge = 1; k > 0 && word[i] != 'a' && word[i] != 'e' {
+				continue // a last i, o or u is always written
+			}
+		}
+		row[i+1] = min(row[i+1], row[i]+edge)
+		if i+1 < n && isVowel(word[i+1]) {
+			row[i+2] = min(row[i+2], row[i]+edge+1)
+		}
+	}
+}
+
+// Letters returns the letters that a word the pattern fits can begin with and
+// can hold, as bits (bit 0 is a), and how many letters it has at least.
+func (p *Pattern) Letters() (first, all uint32, least int) {
+	const vowels = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a')
+	leading := true
+	if p.vowels {
+		first, all = vowels, vowels
+	}
+	for i := range p.units {
+		shortest := len(p.units[i].spellings[0])
+		for _, s := range p.units[i].spellings {
+			shortest = min(shortest, len(s))
+			for k := range len(s) {
+				letter := uint32(1) << ((s[k] - 'a') & 31)
+				if leading && k == 0 {
+					first |= letter
+				}
+				all |= letter
+			}
+		}
+		least += shortest
+		leading = leading && shortest == 0
+	}
+	return first, all, least
+}
