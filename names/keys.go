@@ -72,8 +72,8 @@ func (w *Word) appendKeys(keys []Key, query bool) []Key {
 	}
 	if w.class != "" {
 		keys = append(keys, hash(keyClass, w.class))
-		if w.Role == Legal || w.Role == Numeral {
-			return keys // compared by their class alone, or not keyed
+		if w.Role == Numeral {
+			return keys // compared by their class alone
 		}
 	}
 	if w.open() {

@@ -167,6 +167,11 @@ func (n *Name) add(t token, glued bool) {
 		}
 		w.forms = append(w.forms, newForm(r))
 	}
+	if n.Kind == Organization && w.native == "" {
+		for _, s := range adjective(w.forms[0].text) {
+			w.forms = append(w.forms, newForm(s))
+		}
+	}
 	if t.base != "" {
 		w.base = Canon(t.base)
 		if w.open() {
@@ -179,6 +184,21 @@ func (n *Name) add(t token, glued bool) {
 	}
 	n.Words = append(n.Words, w)
 }
+
+// adjective returns what a Russian adjective of a place is made of: Muromskiy
+// is of Murom, Omskiy of Omsk.
+func adjective(word string) []string {
+	for _, end := range adjectiveEnds {
+		if stem, ok := strings.CutSuffix(word, "sk"+end); ok && len(stem) >= 4 {
+			return []string{stem, stem + "sk"}
+		} else if ok && len(stem) >= 2 {
+			return []string{stem + "sk"}
+		}
+	}
+	return nil
+}
+
+var adjectiveEnds = strings.Fields("iy ii yy y ij aya aia oe oye oye ogo ie iye oi oy")
 
 // patterns are how a word of an open script may be spelled: as it stands and,
 // in Arabic, without the article.
