@@ -217,7 +217,7 @@ func (n *Name) finish() {
 		w := &n.Words[i]
 		// A particle stands before what it belongs to, in a name of three
 		// words or more; else it is a name in its own right (Un, An, Le, Do).
-		if w.Role == Particle && (i == len(n.Words)-1 || len(n.Words) < 3) {
+		if w.Role == Particle && (i == len(n.Words)-1 || len(n.Words) < 3 && !arabicParticles[w.Text()]) {
 			w.Role = Plain
 			w.Weight = weight(Plain, w.Bits, n.Kind)
 		}
@@ -249,6 +249,9 @@ func (n *Name) finish() {
 		n.findAcronyms()
 	}
 }
+
+// arabicParticles are no names in their own right before another word.
+var arabicParticles = wordSet("al el ul bin ibn")
 
 // markFathers marks the names of fathers in the middle of a name: Usama bin
 // Muhammad bin Awad bin Ladin.
