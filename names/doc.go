@@ -48,7 +48,7 @@
 //     what is shared is common (22 bits or less: two words that one name in
 //     2,000 has each), down to a third of it where it is rare (36 bits); at
 //     double where Korean or Chinese letters wrote one of the names, for such
-//     names are not shortened; at a third for patronymics, which are left out
+//     names are not shortened; at a fifth for patronymics, which are left out
 //     by custom;
 //   - what a relation leaves open: a typing error may be another word;
 //   - family names, places and numbers that one side lacks count for more, and
