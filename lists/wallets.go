@@ -27,6 +27,9 @@ var versions = map[byte]string{0x00: "XBT", 0x05: "XBT", 0x30: "LTC", 0x32: "LTC
 // Bitcoin and its kin and of TRON carry check digits, which must agree; those
 // of Ethereum and the chains like it are told by their form.
 func Wallets(text string) []Wallet {
+	if !longWord(text, shortestKey) {
+		return nil
+	}
 	var out []Wallet
 	seen := map[string]bool{}
 	add := func(currency, key string) {
@@ -45,6 +48,29 @@ func Wallets(text string) []Wallet {
 		add("ETH", w)
 	}
 	return out
+}
+
+// shortestKey is the length of the shortest address.
+const shortestKey = 14
+
+// longWord reports whether a text has so many letters and figures in a row, as
+// few texts have: it spares them the expressions.
+func longWord(text string, least int) bool {
+	run, figures := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9':
+			run, figures = run+1, true
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			run++
+		default:
+			run, figures = 0, false
+		}
+		if run >= least && figures {
+			return true
+		}
+	}
+	return false
 }
 
 const base58Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -113,9 +139,6 @@ func bech32Currency(s string) string {
 // entry names, as listed with it. The remark itself is counted where it is
 // kept.
 func (b *Builder) FindWallets(e, sanction *ftm.Entity, text string) {
-	if len(text) < 26 {
-		return
-	}
 	for _, w := range Wallets(text) {
 		if b.wallets[e.ID+w.Key] {
 			continue

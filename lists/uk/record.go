@@ -89,14 +89,20 @@ func (b *builder) build(r *record) {
 		b.Address(e, a)
 	}
 	for _, text := range r.fields["other"] {
-		if m := unRemark.FindStringSubmatch(text); m != nil {
-			_ = s.Add("unscId", m[1])
+		// Where the layout has a field for the UN's reference, the one that a remark
+		// names is another party's: a ship's owner's.
+		if b.Source == OFSI && len(r.fields["uniqueid"]) == 0 {
+			if m := unRemark.FindStringSubmatch(text); m != nil {
+				_ = s.Add("unscId", m[1])
+			}
 		}
-		if m := mmsiRemark.FindStringSubmatch(text); m != nil && schema == "Vessel" {
-			_ = e.Add("mmsi", m[1])
-		}
-		if m := shipRemark.FindStringSubmatch(text); m != nil && schema == "Vessel" {
-			_ = e.Add("imoNumber", m[1])
+		if schema == "Vessel" {
+			if m := mmsiRemark.FindStringSubmatch(text); m != nil {
+				_ = e.Add("mmsi", m[1])
+			}
+			if m := shipRemark.FindStringSubmatch(text); m != nil {
+				_ = e.Add("imoNumber", m[1])
+			}
 		}
 		b.FindWallets(e, s, text)
 		b.Note(e, "", text)
