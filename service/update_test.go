@@ -218,7 +218,9 @@ func TestFaultsChangeNothing(t *testing.T) {
 			}
 
 			p.serve("/un_sc_sanctions/consolidated.xml", unFile("2026-03-03", 21, "C"))
-			wantState(t, update(t, s, p.options())["un_sc_sanctions"], Fetched)
+			o = p.options()
+			o.Sources = []string{"un_sc_sanctions"}
+			wantState(t, update(t, s, o)["un_sc_sanctions"], Fetched)
 			if v := newest(t, s, "un_sc_sanctions"); v.Entries != 21 || v.Published != "2026-03-03" {
 				t.Errorf("afterwards %d entries of %s are in use", v.Entries, v.Published)
 			}
