@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"time"
 
-	"interdict/archive"
+	"interdict/internal/durable"
 	"interdict/screen"
 )
 
@@ -271,7 +271,7 @@ func (r *run) done() error {
 		if err != nil {
 			return err
 		}
-		if err := archive.WriteFile(r.Summary, append(data, '\n')); err != nil {
+		if err := durable.WriteFile(r.Summary, append(data, '\n')); err != nil {
 			return err
 		}
 	}

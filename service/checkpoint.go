@@ -13,7 +13,7 @@ import (
 	"os"
 	"slices"
 
-	"interdict/archive"
+	"interdict/internal/durable"
 	"interdict/screen"
 )
 
@@ -42,7 +42,7 @@ func (c *checkpoint) save(path string) error {
 	if err != nil {
 		return err
 	}
-	return archive.WriteFile(path, append(data, '\n'))
+	return durable.WriteFile(path, append(data, '\n'))
 }
 
 // loadCheckpoint returns the checkpoint of a run into out.
