@@ -155,7 +155,7 @@ var faults = map[string]struct {
 	"other form":                          {whole(strings.ReplaceAll(unFile("2026-03-02", 20, "B"), "NATIONALITY", "CITIZENSHIP")), Held, "reached a property"},
 	"other list":                          {whole(ofacFiles(20, "B")["sdn.csv"]), Held, "not this list"},
 	"no list":                             {whole("{}"), Held, "consolidated.xml: "},
-	"a table of persons":                  {whole("name,birth_date\nModel Person,1970\n"), Held, "not this list"},
+	"a table of persons":                  {whole("name,birth_date\nModel Person,1970\n"), Held, "consolidated"},
 	"endless body": {func(w http.ResponseWriter, _ *http.Request) {
 		for {
 			if _, err := w.Write(make([]byte, 32<<10)); err != nil {
