@@ -13,7 +13,6 @@ import (
 	"os"
 	"slices"
 
-	"interdict/archive"
 	"interdict/screen"
 )
 
@@ -42,7 +41,7 @@ func (c *checkpoint) save(path string) error {
 	if err != nil {
 		return err
 	}
-	return archive.WriteFile(path, append(data, '\n'))
+	return replace(path, append(data, '\n'))
 }
 
 // loadCheckpoint returns the checkpoint of a run into out.
