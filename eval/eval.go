@@ -92,6 +92,7 @@ type Options struct {
 	Brute       OpenLists // the exact suite's other way: every entity compared
 	Recognise   Recogniser
 	EntityNames EntityNames
+	Judge       Judge // the names suite's probabilities
 	Load        ListLoader
 	Read        Reader
 	Attribute   Attributor
@@ -146,7 +147,7 @@ func Run(ctx context.Context, bench string, opts Options) ([]Figure, error) {
 	measures := map[string][]measure{
 		"names": {
 			{"name_bench", r.nameBench}, {"un_typing", r.unTyping}, {"un_script", r.unScript},
-			{"uk_script", r.ukScript}, {"customers", r.customers},
+			{"uk_script", r.ukScript}, {"customers", r.customers}, {"probability", r.probability},
 		},
 		"exact": {{"exact", r.exact}},
 		"lists": {{"lists", r.lists}},

@@ -21,11 +21,12 @@ type Builder struct {
 	ids      map[string]bool
 	known    map[string][]*ftm.Entity // entries by their folded names
 	links    []pendingLink
+	wallets  map[string]bool // by entry and key
 }
 
 // NewBuilder returns a builder for a source.
 func NewBuilder(source string) *Builder {
-	return &Builder{Source: source, Topic: "sanction", attached: map[string]int{}, ids: map[string]bool{}, known: map[string][]*ftm.Entity{}}
+	return &Builder{Source: source, Topic: "sanction", attached: map[string]int{}, ids: map[string]bool{}, known: map[string][]*ftm.Entity{}, wallets: map[string]bool{}}
 }
 
 // Result returns what was gathered.
@@ -288,7 +289,7 @@ func (b *Builder) Wallet(e, sanction *ftm.Entity, currency, key string) {
 	_ = f.Add("topics", b.Topic)
 	_ = f.Add("name", key)
 	_ = f.Add("currency", currency)
-	b.Add(f, "publicKey", key)
+	_ = f.Add("publicKey", key)
 	_ = sanction.Add("entity", f.ID)
 	if e.Schema.IsA("LegalEntity") {
 		_ = f.Add("holder", e.ID)

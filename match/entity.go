@@ -22,7 +22,8 @@ type Entity struct {
 
 type name struct {
 	*names.Name
-	weak bool
+	weak    bool
+	primary bool // the first of the entity's names
 }
 
 type placeOfBirth struct {
@@ -44,20 +45,20 @@ func (m *Model) Prepare(e *ftm.Entity) *Entity {
 	p := &Entity{schema: e.Schema}
 	kind := KindOf(e.Schema)
 	seen := map[string]bool{}
-	add := func(n *names.Name, weak bool) {
+	add := func(n *names.Name, property string) {
 		if len(n.Words) > 0 && !seen[n.Original] && len(p.names) < maxNames {
 			seen[n.Original] = true
-			p.names = append(p.names, name{n, weak})
+			p.names = append(p.names, name{n, property == "weakAlias", property == "name"})
 		}
 	}
 	given, family := e.Get("firstName"), e.Get("lastName")
 	if kind == names.Person && len(given) == 1 && len(family) == 1 {
 		middle := strings.Join(append(append(given[:1:1], e.Get("secondName")...), e.Get("middleName")...), " ")
-		add(names.ParseParts(middle, family[0]), false)
+		add(names.ParseParts(middle, family[0]), "name")
 	}
 	for _, property := range []string{"name", "alias", "previousName", "pastNames", "abbreviation", "weakAlias"} {
 		for _, v := range e.Get(property) {
-			add(names.Parse(v, kind), property == "weakAlias")
+			add(names.Parse(v, kind), property)
 		}
 	}
 	for _, v := range e.Get("birthDate") {

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"interdict/text"
@@ -87,6 +88,18 @@ func pairOptions(q, c *Name, out []pair) []pair {
 		}
 	}
 	out = appendInitials(out, q, c)
+	if len(out) > mostPairs {
+		slices.SortStableFunc(out, func(a, b pair) int {
+			switch {
+			case before(&a, &b):
+				return -1
+			case before(&b, &a):
+				return 1
+			}
+			return 0
+		})
+		return out
+	}
 	// A stable insertion sort: there are few, and most in order already.
 	for i := 1; i < len(out); i++ {
 		for j := i; j > 0 && before(&out[j], &out[j-1]); j-- {

@@ -42,8 +42,10 @@ func Canon(word string) string {
 			s = s[:n-1] + "v" // -off, -eff
 		case strings.HasSuffix(s, "ii"), strings.HasSuffix(s, "ei"):
 			s = s[:n-2] + "i" // -iy, -ey, -ij
+		case strings.HasSuffix(s, "skeia"):
+			s = s[:n-3] + "a" // -skaya, -ska
 		case strings.HasSuffix(s, "skaA"):
-			s = s[:n-1] // -skaya, -ska
+			s = s[:n-1]
 		case strings.HasSuffix(s, "ah"):
 			s = s[:n-1]
 		}

@@ -229,6 +229,14 @@ func TestScoreAllocatesNothing(t *testing.T) {
 	}
 }
 
+// The worst that anybody can send is bounded.
+func BenchmarkScoreWorst(b *testing.B) {
+	x, y := Parse(strings.Repeat("Abdulrahmanov ", 70), Person), Parse(strings.Repeat("Abdulrakhmanof ", 70), Person)
+	for b.Loop() {
+		Score(x, y)
+	}
+}
+
 func BenchmarkParse(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

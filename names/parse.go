@@ -167,6 +167,11 @@ func (n *Name) add(t token, glued bool) {
 		}
 		w.forms = append(w.forms, newForm(r))
 	}
+	if n.Kind == Organization && w.native == "" {
+		for _, s := range adjective(w.forms[0].text) {
+			w.forms = append(w.forms, newForm(s))
+		}
+	}
 	if t.base != "" {
 		w.base = Canon(t.base)
 		if w.open() {
@@ -179,6 +184,21 @@ func (n *Name) add(t token, glued bool) {
 	}
 	n.Words = append(n.Words, w)
 }
+
+// adjective returns what a Russian adjective of a place is made of: Muromskiy
+// is of Murom, Omskiy of Omsk.
+func adjective(word string) []string {
+	for _, end := range adjectiveEnds {
+		if stem, ok := strings.CutSuffix(word, "sk"+end); ok && len(stem) >= 4 {
+			return []string{stem, stem + "sk"}
+		} else if ok && len(stem) >= 2 {
+			return []string{stem + "sk"}
+		}
+	}
+	return nil
+}
+
+var adjectiveEnds = strings.Fields("iy ii yy y ij aya aia oe oye oye ogo ie iye oi oy")
 
 // patterns are how a word of an open script may be spelled: as it stands and,
 // in Arabic, without the article.
@@ -197,7 +217,7 @@ func (n *Name) finish() {
 		w := &n.Words[i]
 		// A particle stands before what it belongs to, in a name of three
 		// words or more; else it is a name in its own right (Un, An, Le, Do).
-		if w.Role == Particle && (i == len(n.Words)-1 || len(n.Words) < 3) {
+		if w.Role == Particle && (i == len(n.Words)-1 || len(n.Words) < 3 && !arabicParticles[w.Text()]) {
 			w.Role = Plain
 			w.Weight = weight(Plain, w.Bits, n.Kind)
 		}
@@ -231,6 +251,9 @@ func (n *Name) finish() {
 		n.findAcronyms()
 	}
 }
+
+// arabicParticles are no names in their own right before another word.
+var arabicParticles = wordSet("al el ul bin ibn")
 
 // markFathers marks the names of fathers in the middle of a name: Usama bin
 // Muhammad bin Awad bin Ladin.

@@ -77,7 +77,9 @@ func Related(a, b *Word) (Relation, float64) {
 		if a.common && b.common {
 			// Two words that are both well known as names are likelier two
 			// names than one and a slip: John and Juan, Salman and Sultan.
-			strength -= 0.25
+			if strength -= 0.25; vowels(a.Text(), b.Text()) {
+				strength += 0.1
+			}
 		}
 		if a.nick.group != 0 && b.nick.group != 0 {
 			strength -= 0.1 // known to be two different names
@@ -156,13 +158,19 @@ func typoStrength(d int, a, b string) float64 {
 		return max(1-0.55/n, 0.8)
 	}
 	s := 1 - float64(d)/n
-	if a[0] == b[0] && min(len(a), len(b)) >= 5 && text.Skeleton(a) == text.Skeleton(b) {
-		return max(s, 0.88) // the vowels alone differ, as they do between alphabets
+	if vowels(a, b) {
+		return max(s, 0.88)
 	}
 	if a[0] != b[0] {
 		s -= 0.05 // people rarely get the first letter wrong
 	}
 	return max(s, 0.5)
+}
+
+// vowels reports whether words of five letters or more differ in their vowels
+// alone, as they do when they come out of another alphabet.
+func vowels(a, b string) bool {
+	return min(len(a), len(b)) >= 5 && a[0] == b[0] && text.Skeleton(a) == text.Skeleton(b)
 }
 
 // relatedCompound relates a compound (Abd al-Qadir) to what it is made with

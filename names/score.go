@@ -10,7 +10,7 @@ const (
 	fewBits       = 22.0 // evidence up to which an omission costs most
 	manyBits      = 36.0 // evidence from which it costs least
 
-	patronymicShare = 0.3 // of the cost where the word is a patronymic
+	patronymicShare = 0.2 // of the cost where the word is a patronymic
 	// Names of Korean and Chinese letters are short and never shortened.
 	syllableExtra = 1.0
 	familyExtra   = 0.45

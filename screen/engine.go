@@ -233,10 +233,10 @@ type sieve struct {
 }
 
 func (s *sieve) take(entry int, candidate *match.Entity) {
-	r := s.engine.model.Compare(s.query, candidate, s.limits.threshold())
-	if r.Score < s.limits.floor() {
+	if s.engine.model.Score(s.query, candidate) < s.limits.floor() {
 		return
 	}
+	r := s.engine.model.Compare(s.query, candidate, s.limits.threshold())
 	var h Hit
 	if err := json.Unmarshal(s.engine.index.Meta(entry), &h); err != nil {
 		s.err = errors.Join(s.err, fmt.Errorf("index entry %d: %w", entry, err))

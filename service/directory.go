@@ -59,6 +59,13 @@ func (u *updater) fromDirectory(ctx context.Context, sources []lists.Source, yie
 		}
 		for _, set := range sets {
 			source, ok := chosen[set.Source]
+			if !ok && !u.named { // what may be anything is added only by those who name it
+				err := yield(Updated{Source: set.Source, State: Skipped,
+					Reason: fmt.Sprintf("%s is no list of the catalogue; interdict lists add takes it", set.Files[0].Path())})
+				if err != nil {
+					return err
+				}
+			}
 			if !ok {
 				continue
 			}

@@ -60,6 +60,8 @@ func TestUpdateFromDirectory(t *testing.T) {
 			[]string{"un_sc_sanctions fetched 2026-03-01", "us_ofac_sdn failed "}},
 		"damaged": {map[string]string{"un_sc_sanctions/x.xml": unFile("2026-03-01", 20, "A")[:3000], "us_ofac_sdn/sdn.csv.gz": packed(t, ofacFiles(30, "A")["sdn.csv"])[:100]}, nil,
 			[]string{"un_sc_sanctions held ", "us_ofac_sdn failed "}},
+		"list of the user's own": {map[string]string{"x.xml": unFile("2026-03-01", 20, "A"), "own.csv": "name,birth_date\nModel Person,1970\n"}, nil,
+			[]string{"un_sc_sanctions fetched 2026-03-01", "own skipped "}},
 		"not whole": {map[string]string{"sdn.csv": ofacFiles(30, "A")["sdn.csv"]}, nil, []string{"us_ofac_sdn held "}},
 		"no list":   {map[string]string{"x.xml": unFile("2026-03-01", 20, "A"), "readme.txt": "no list"}, nil, []string{" failed ", "un_sc_sanctions fetched 2026-03-01"}},
 	} {
@@ -71,7 +73,7 @@ func TestUpdateFromDirectory(t *testing.T) {
 			var got []string
 			err := New(Options{Data: t.TempDir()}).Update(context.Background(), o, func(u Updated) error {
 				got = append(got, u.Source+" "+string(u.State)+" "+u.Published)
-				if (u.State == Held || u.State == Failed) != (u.Reason != "") {
+				if (u.State == Fetched || u.State == Unchanged) == (u.Reason != "") {
 					t.Errorf("%+v", u)
 				}
 				return nil

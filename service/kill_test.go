@@ -87,7 +87,7 @@ func (w *slowWriter) Write(data []byte) (int, error) {
 // made in the archive. Whenever it comes, the archive must open, what is in use must be one whole version and not older
 // than before, and the next update must succeed.
 func TestKilledAtAnyMoment(t *testing.T) {
-	rounds := 24
+	rounds := 18
 	if testing.Short() {
 		rounds = 8
 	}

@@ -92,11 +92,7 @@ func (s *Service) Update(ctx context.Context, o UpdateOptions, yield func(Update
 	}
 	o.Catalogue = o.catalogue()
 	u := &updater{s, o, len(o.Sources) > 0}
-	defer func() {
-		s.mu.Lock()
-		s.loaded = nil
-		s.mu.Unlock()
-	}()
+	defer s.forget()
 	if o.From != "" {
 		return u.fromDirectory(ctx, sources, yield)
 	}

@@ -154,7 +154,8 @@ var faults = map[string]struct {
 	"far too few":                         {whole(unFile("2026-03-02", 9, "B")), Held, "never had less than 10; if that is right, say --allow-shrink un_sc_sanctions"},
 	"other form":                          {whole(strings.ReplaceAll(unFile("2026-03-02", 20, "B"), "NATIONALITY", "CITIZENSHIP")), Held, "reached a property"},
 	"other list":                          {whole(ofacFiles(20, "B")["sdn.csv"]), Held, "not this list"},
-	"no list":                             {whole("name,birth_date\nModel Person,1970\n"), Held, "consolidated.xml: not a list that is known here"},
+	"no list":                             {whole("{}"), Held, "consolidated.xml: "},
+	"a table of persons":                  {whole("name,birth_date\nModel Person,1970\n"), Held, "not this list"},
 	"endless body": {func(w http.ResponseWriter, _ *http.Request) {
 		for {
 			if _, err := w.Write(make([]byte, 32<<10)); err != nil {
@@ -217,7 +218,9 @@ func TestFaultsChangeNothing(t *testing.T) {
 			}
 
 			p.serve("/un_sc_sanctions/consolidated.xml", unFile("2026-03-03", 21, "C"))
-			wantState(t, update(t, s, p.options())["un_sc_sanctions"], Fetched)
+			o = p.options()
+			o.Sources = []string{"un_sc_sanctions"}
+			wantState(t, update(t, s, o)["un_sc_sanctions"], Fetched)
 			if v := newest(t, s, "un_sc_sanctions"); v.Entries != 21 || v.Published != "2026-03-03" {
 				t.Errorf("afterwards %d entries of %s are in use", v.Entries, v.Published)
 			}

@@ -49,6 +49,7 @@ func (a *app) eval(cmd *cobra.Command, bench, golden string, o eval.Options) err
 	}
 	model := match.Default()
 	o.Compare, o.Open, o.Brute = parts.Compare(model), parts.Open(model), parts.Brute(model)
+	o.Judge = parts.Judge(model)
 	o.Recognise, o.EntityNames, o.Load = parts.Recognise, parts.EntityNames, parts.Load
 	o.Parse, o.Read, o.Attribute, o.Entities = parts.Parse(english), parts.Read(english), parts.Attribute(english), parts.Entities(english)
 	var skips []eval.Skip

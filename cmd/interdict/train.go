@@ -37,7 +37,7 @@ func (a *app) trainCommand() *cobra.Command {
 	eng.Flags().StringVar(&ewt, "ewt", "", "directory with train.conllu or train.conllu.gz")
 	eng.Flags().StringVar(&out, "out", "", "file to write the model to")
 	eng.Flags().IntVar(&o.Epochs, "epochs", 14, "passes over the data")
-	cmd.AddCommand(eng, a.trainNamesCommand())
+	cmd.AddCommand(eng, a.trainNamesCommand(), a.trainMatchCommand())
 	return cmd
 }
 

@@ -51,7 +51,7 @@ func (b *brute) Screen(ctx context.Context, q eval.Query) ([]eval.Hit, error) {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if s := b.model.Compare(query, c.entity, q.Threshold).Score; s > 0 && s >= q.Threshold {
+		if s := b.model.Score(query, c.entity); s > 0 && s >= q.Threshold {
 			hits = append(hits, eval.Hit{List: c.list, ID: c.id, Score: s})
 		}
 	}

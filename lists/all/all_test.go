@@ -72,7 +72,7 @@ func TestCutOffOfficialFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := 1; i < 8; i++ {
+		for _, i := range []int{1, 4, 7} {
 			cut := lists.NewFile("cut-file", data[:len(data)*i/8])
 			sets, problems := Recognise([]lists.File{cut})
 			for _, p := range problems {

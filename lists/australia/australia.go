@@ -207,10 +207,11 @@ func build(b *lists.Builder, r *record) {
 	for _, v := range r.get("IMO number") {
 		b.Keep(e, "imoNumber", "IMO number", v)
 	}
+	s := b.Sanction(e, r.id, "Australian Department of Foreign Affairs and Trade", "au")
 	for _, v := range r.get("Additional Information") {
+		b.FindWallets(e, s, v)
 		remarks(b, e, v)
 	}
-	s := b.Sanction(e, r.id, "Australian Department of Foreign Affairs and Trade", "au")
 	for _, v := range r.get("Committees") {
 		b.Add(s, "program", v)
 	}

@@ -84,7 +84,17 @@ func formatOf(f lists.File) string {
 	if lists.Columns(head[0], "id", "schema", "name", "aliases", "birth_date", "countries", "identifiers") {
 		return FormatSimple
 	}
+	if publishers(f.Name) {
+		return "" // a download that went wrong, not a list of the user's own
+	}
 	return ownFormat(head[0])
+}
+
+// publishers reports whether a file is called as a publisher calls its own.
+func publishers(name string) bool {
+	return slices.ContainsFunc(lists.Sources(), func(s lists.Source) bool {
+		return slices.ContainsFunc(s.Files, func(d lists.Download) bool { return strings.EqualFold(d.Name, name) })
+	})
 }
 
 func ownFormat(header []string) string {

@@ -59,6 +59,10 @@ func TestBadLists(t *testing.T) {
 			t.Errorf("%q: error = %v", content, err)
 		}
 	}
+	// A table under the name of a publisher's file is a download that went wrong.
+	if sets, _, _ := Parser().Recognise([]lists.File{lists.NewFile("consolidated.xml", []byte("name,birth_date\nA,1970\n"))}); len(sets) != 0 {
+		t.Errorf("recognised as %v", sets)
+	}
 	// Text without a column of names is no list.
 	for _, content := range []string{"date,amount\n2020,5\n", "{}", "<html></html>", "hello", `{"results":[]}`} {
 		if sets, _, _ := Parser().Recognise([]lists.File{lists.NewFile("x", []byte(content))}); len(sets) != 0 {

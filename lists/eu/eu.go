@@ -114,6 +114,9 @@ func (r reader) entry(n *lists.Node, id string) {
 	for _, d := range n.All("identification") {
 		r.identification(e, d)
 	}
+	for _, c := range n.All("remark") {
+		r.FindWallets(e, s, c.Value())
+	}
 	r.remarks(e, "", n)
 }
 

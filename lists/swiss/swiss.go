@@ -166,6 +166,7 @@ func (r *reader) target(n *lists.Node, id string) {
 	}
 	for _, o := range body.All("other-information") {
 		o.Attr("ssid")
+		r.FindWallets(e, s, o.Value())
 		r.other(e, o.Value())
 	}
 	for _, v := range body.All("relation") {

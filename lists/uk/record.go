@@ -98,7 +98,11 @@ func (b *builder) build(r *record) {
 		if m := shipRemark.FindStringSubmatch(text); m != nil && schema == "Vessel" {
 			_ = e.Add("imoNumber", m[1])
 		}
+		b.FindWallets(e, s, text)
 		b.Note(e, "", text)
+	}
+	for _, text := range r.fields["reasons"] {
+		b.FindWallets(e, s, text)
 	}
 }
 

@@ -115,6 +115,7 @@ func (r *reader) entry(n *lists.Node, reference string) {
 		v.Value() // always "UN List"
 		r.Report.Reach()
 	}
+	r.FindWallets(e, s, comments)
 	r.Note(e, "", comments)
 	if imo := imoNumber(comments); imo != "" && schema == "Vessel" {
 		_ = e.Add("imoNumber", imo)
