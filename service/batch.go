@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"time"
 
-	"interdict/internal/durable"
 	"interdict/screen"
 )
 
@@ -271,7 +270,7 @@ func (r *run) done() error {
 		if err != nil {
 			return err
 		}
-		if err := durable.WriteFile(r.Summary, append(data, '\n')); err != nil {
+		if err := replace(r.Summary, append(data, '\n')); err != nil {
 			return err
 		}
 	}
@@ -300,7 +299,7 @@ func (r *run) close() error {
 		delete(r.outputs, name)
 	}
 	if r.book != nil {
-		errs = append(errs, r.book.drop())
+		errs = append(errs, r.book.pending.drop())
 	}
 	return errors.Join(errs...)
 }

@@ -13,7 +13,6 @@ import (
 	"os"
 	"slices"
 
-	"interdict/internal/durable"
 	"interdict/screen"
 )
 
@@ -42,7 +41,7 @@ func (c *checkpoint) save(path string) error {
 	if err != nil {
 		return err
 	}
-	return durable.WriteFile(path, append(data, '\n'))
+	return replace(path, append(data, '\n'))
 }
 
 // loadCheckpoint returns the checkpoint of a run into out.

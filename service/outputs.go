@@ -128,39 +128,67 @@ func (o *output) close() error {
 	return o.file.Close()
 }
 
-// workbookFile writes a workbook beside its place and puts it there whole.
-type workbookFile struct {
-	*screen.WorkbookWriter
+// A pending file is written beside its place, under a name of its own that a
+// killed run's next one takes again, and put there whole.
+type pending struct {
+	*os.File
 	path string
-	file *os.File
-	buf  *bufio.Writer
 }
 
-func newWorkbookFile(path string, header []string) (*workbookFile, error) {
+func newPending(path string) (pending, error) {
 	f, err := os.Create(path + ".new")
-	if err != nil {
-		return nil, err
-	}
-	w := &workbookFile{path: path, file: f, buf: bufio.NewWriterSize(f, 256<<10)}
-	w.WorkbookWriter = screen.NewWorkbookWriter(w.buf, header)
-	return w, nil
+	return pending{f, path}, err
 }
 
-// finish ends the workbook and puts it in its place.
-func (w *workbookFile) finish(summary Summary) error {
-	for _, step := range []func() error{
-		func() error { return w.Close(summary.lines()) }, w.buf.Flush, w.file.Sync, w.file.Close,
-		func() error { return os.Rename(w.file.Name(), w.path) },
-	} {
+// place puts the file in its place.
+func (p pending) place() error {
+	for _, step := range []func() error{p.Sync, p.Close, func() error { return os.Rename(p.Name(), p.path) }} {
 		if err := step(); err != nil {
-			return errors.Join(err, w.drop())
+			return errors.Join(err, p.drop())
 		}
 	}
 	return nil
 }
 
 // drop removes what was written.
-func (w *workbookFile) drop() error {
-	w.file.Close() // for the second time, perhaps
-	return os.Remove(w.file.Name())
+func (p pending) drop() error {
+	p.Close() // for the second time, perhaps
+	return os.Remove(p.Name())
+}
+
+// replace puts data in a file, whole or not at all.
+func replace(path string, data []byte) error {
+	p, err := newPending(path)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Write(data); err != nil {
+		return errors.Join(err, p.drop())
+	}
+	return p.place()
+}
+
+// workbookFile is a workbook on its way to the disk.
+type workbookFile struct {
+	*screen.WorkbookWriter
+	pending pending
+	buf     *bufio.Writer
+}
+
+func newWorkbookFile(path string, header []string) (*workbookFile, error) {
+	p, err := newPending(path)
+	if err != nil {
+		return nil, err
+	}
+	w := &workbookFile{pending: p, buf: bufio.NewWriterSize(p, 256<<10)}
+	w.WorkbookWriter = screen.NewWorkbookWriter(w.buf, header)
+	return w, nil
+}
+
+// finish ends the workbook and puts it in its place.
+func (w *workbookFile) finish(summary Summary) error {
+	if err := errors.Join(w.Close(summary.lines()), w.buf.Flush()); err != nil {
+		return errors.Join(err, w.pending.drop())
+	}
+	return w.pending.place()
 }
