@@ -289,7 +289,7 @@ func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int, most u
 // Letters returns the letters that a word the pattern fits can begin with and
 // can hold, as bits (bit 0 is a), and how many letters it has at least.
 func (p *Pattern) Letters() (first, all uint32, least int) {
-	const vowels = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a')
+	const vowels = 1<<0 | 1<<4 | 1<<8 | 1<<14 | 1<<20 // a, e, i, o, u
 	leading := true
 	if p.vowels {
 		first, all = vowels, vowels
