@@ -33,7 +33,7 @@ const probabilityBins = 15
 //	probability.brier              mean square error
 //
 // Pairs of one party and pairs of two are weighed so that the first have the
-// share that the model's prior says. The group raw is as the data has them.
+// share that the model's prior says.
 func (r *run) probability(ctx context.Context) error {
 	if r.opts.Judge == nil {
 		return skipped("nothing to judge pairs with")
@@ -62,6 +62,33 @@ func (r *run) probability(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c, ok := Calibrate(pairs, prior)
+	if !ok {
+		return skipped("no pairs of both kinds")
+	}
+	n := len(pairs)
+	r.addRatio("probability.prior", "all", prior, 1, n)
+	r.addRatio("probability.ece", "all", c.Error, 1, n)
+	r.addRatio("probability.log_loss", "all", c.LogLoss, 1, n)
+	r.addRatio("probability.log_loss_constant", "all", c.Constant, 1, n)
+	r.addRatio("probability.log_loss_score", "all", c.ScoreAlone, 1, n)
+	r.addRatio("probability.brier", "all", c.Brier, 1, n)
+	return nil
+}
+
+// A Calibration says how well probabilities hold.
+type Calibration struct {
+	Error      float64 // expected calibration error
+	LogLoss    float64 // of the probabilities
+	Constant   float64 // log loss of the prior alone
+	ScoreAlone float64 // log loss of the score alone
+	Brier      float64 // mean square error
+}
+
+// Calibrate measures judgements, weighed so that pairs of one party have the
+// share that the prior says. It is false where there are not pairs of both
+// kinds.
+func Calibrate(pairs []Judgement, prior float64) (Calibration, bool) {
 	same := 0
 	for _, p := range pairs {
 		if p.Same {
@@ -69,29 +96,27 @@ func (r *run) probability(ctx context.Context) error {
 		}
 	}
 	if same == 0 || same == len(pairs) {
-		return skipped("no pairs of both kinds")
+		return Calibration{}, false
 	}
 	base := float64(same) / float64(len(pairs))
 	ofSame, ofTwo := prior/base, (1-prior)/(1-base)
-	var loss, alone, brier, total float64
+	c := Calibration{Constant: -prior*math.Log(prior) - (1-prior)*math.Log(1-prior)}
+	total := 0.0
 	for _, p := range pairs {
 		w, y := ofTwo, 0.0
 		if p.Same {
 			w, y = ofSame, 1
 		}
 		total += w
-		loss += w * logLoss(p.Probability, p.Same)
-		alone += w * logLoss(p.ScoreAlone, p.Same)
-		brier += w * (p.Probability - y) * (p.Probability - y)
+		c.LogLoss += w * logLoss(p.Probability, p.Same)
+		c.ScoreAlone += w * logLoss(p.ScoreAlone, p.Same)
+		c.Brier += w * (p.Probability - y) * (p.Probability - y)
 	}
-	n := len(pairs)
-	r.addRatio("probability.prior", "all", prior, 1, n)
-	r.addRatio("probability.ece", "all", calibrationError(pairs, ofSame, ofTwo), 1, n)
-	r.addRatio("probability.log_loss", "all", loss, total, n)
-	r.addRatio("probability.log_loss_constant", "all", -prior*math.Log(prior)-(1-prior)*math.Log(1-prior), 1, n)
-	r.addRatio("probability.log_loss_score", "all", alone, total, n)
-	r.addRatio("probability.brier", "all", brier, total, n)
-	return nil
+	c.LogLoss /= total
+	c.ScoreAlone /= total
+	c.Brier /= total
+	c.Error = calibrationError(pairs, ofSame, ofTwo)
+	return c, true
 }
 
 func logLoss(p float64, same bool) float64 {

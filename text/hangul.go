@@ -10,7 +10,7 @@ var (
 		"oe oi | we", "yo | you", "u oo woo wu", "wo weo | wu", "we | wae", "wi | ui", "yu yoo | you", "eu u | oo", "ui eui | i e", "i ee | yi y")
 	hangulFinals = spellings("-", "k g | ng", "k g", "k g", "n | l", "n", "n", "t d", "l r", "k g l", "m", "l", "l", "l", "p", "l", "m", "p b | m", "p", "t s", "t",
 		"ng", "t", "t", "k", "t", "p", "t")
-	familyForms = families(map[rune]string{
+	familyForms = letters(map[rune]string{
 		'김': "kim gim", '이': "ri lee yi rhee i | rhi", '리': "ri lee yi rhee | li", '박': "pak park bak | bark", '최': "choe choi | choy",
 		'정': "jong jung chong chung jeong | joung", '강': "kang gang", '조': "jo cho | joh", '윤': "yun yoon | youn", '임': "rim lim im | yim", '림': "rim lim im",
 		'오': "o oh", '신': "sin shin", '유': "yu yoo ryu | you", '류': "ryu yu yoo", '노': "ro no roh noh", '로': "ro no roh", '우': "u woo wu", '양': "yang ryang",
@@ -26,8 +26,6 @@ func spellings(list ...string) []unit {
 	}
 	return out
 }
-
-func families(table map[rune]string) map[rune]unit { return letters(table) }
 
 func isSyllable(r rune) bool { return r >= 0xac00 && r <= 0xd7a3 }
 

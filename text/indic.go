@@ -48,12 +48,8 @@ func devanagari(word []rune) []string {
 		open = false
 	}
 	s := b.String()
-	return []string{s, s + "a"}[:1+min(1, btoi(open))]
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
+	if open {
+		return []string{s, s + "a"}
 	}
-	return 0
+	return []string{s}
 }

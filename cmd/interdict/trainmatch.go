@@ -36,7 +36,7 @@ what thresholds mean on the other half.`,
 	}
 	cmd.Flags().StringVar(&bench, "bench", "", "directory of labelled data, whose lists and customers are taken")
 	cmd.Flags().StringSliceVar(&listFiles, "lists", nil, "list files instead of those of --bench")
-	cmd.Flags().IntVar(&customers, "customers", 20000, "customers of --bench to take")
+	cmd.Flags().IntVar(&customers, "customers", 5000, "customers of --bench to take")
 	cmd.Flags().StringVar(&out, "out", "", "file to write the model to")
 	return cmd
 }
@@ -57,18 +57,13 @@ func (a *app) trainMatch(ctx context.Context, bench string, files []string, cust
 	if err != nil {
 		return err
 	}
-	var train []match.Sample
-	for _, p := range pairs {
-		if !p.Check {
-			train = append(train, p.Sample)
-		}
-	}
+	train := parts.TrainingHalf(pairs)
 	model, err := match.Train(ctx, train)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(a.out, "%d pairs, %d of them to train on\n", len(pairs), len(train))
-	if err := parts.WriteThresholds(a.out, model, pairs); err != nil {
+	if err := parts.WriteThresholds(ctx, a.out, model, pairs); err != nil {
 		return err
 	}
 	data, err := model.MarshalJSON()

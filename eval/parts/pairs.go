@@ -217,22 +217,34 @@ func Judge(m *match.Model) eval.Judge {
 		if err != nil {
 			return nil, 0, err
 		}
-		var train []match.Sample
-		for _, p := range pairs {
-			if !p.Check {
-				train = append(train, p.Sample)
-			}
-		}
-		alone, err := match.FitScore(ctx, train, m.Prior())
-		if err != nil {
-			return nil, 0, err
-		}
-		var out []eval.Judgement
-		for _, p := range pairs {
-			if p.Check {
-				out = append(out, eval.Judgement{Probability: m.Probability(p.Evidence), ScoreAlone: alone(p.Evidence), Same: p.Same})
-			}
-		}
-		return out, m.Prior(), nil
+		out, err := judge(ctx, m, pairs)
+		return out, m.Prior(), err
 	}
+}
+
+// judge says what the model, and the score alone, hold of the pairs that were
+// not trained on.
+func judge(ctx context.Context, m *match.Model, pairs []Pair) ([]eval.Judgement, error) {
+	alone, err := match.FitScore(ctx, TrainingHalf(pairs), m.Prior())
+	if err != nil {
+		return nil, err
+	}
+	var out []eval.Judgement
+	for _, p := range pairs {
+		if p.Check {
+			out = append(out, eval.Judgement{Probability: m.Probability(p.Evidence), ScoreAlone: alone(p.Evidence), Same: p.Same})
+		}
+	}
+	return out, nil
+}
+
+// TrainingHalf returns the pairs that a model may be trained on.
+func TrainingHalf(pairs []Pair) []match.Sample {
+	var out []match.Sample
+	for _, p := range pairs {
+		if !p.Check {
+			out = append(out, p.Sample)
+		}
+	}
+	return out
 }

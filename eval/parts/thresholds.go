@@ -1,17 +1,26 @@
 package parts
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"text/tabwriter"
 
+	"interdict/eval"
 	"interdict/match"
 )
 
 // WriteThresholds writes what thresholds of the score mean on the pairs that
-// were not trained on: how many of the pairs that are one party reach them, and
+// were not trained on: how well probabilities hold, how many of the pairs that are one party reach them, and
 // how many others do; and how often a probability came true.
-func WriteThresholds(out io.Writer, m *match.Model, pairs []Pair) error {
+func WriteThresholds(ctx context.Context, out io.Writer, m *match.Model, pairs []Pair) error {
+	judged, err := judge(ctx, m, pairs)
+	if err != nil {
+		return err
+	}
+	c, _ := eval.Calibrate(judged, m.Prior())
+	fmt.Fprintf(out, "calibration error %.4f, log loss %.4f (the prior alone %.4f, the score alone %.4f), Brier %.4f, at the prior %.2f, on %d pairs\n\n",
+		c.Error, c.LogLoss, c.Constant, c.ScoreAlone, c.Brier, m.Prior(), len(judged))
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "score\tof one party\tof two parties")
 	same, two := 0, 0
