@@ -18,7 +18,7 @@ type search struct {
 	units   []names.Unit
 	keys    []names.Key
 	found   []uint32
-	known   map[string][]meeting // what units of earlier queries met
+	known   memory // what words of earlier queries met
 	id      []byte
 	spare   []meeting
 }
@@ -39,15 +39,37 @@ type meeting struct {
 	keyed bool
 }
 
-// maxKnown bounds how many units of earlier queries are remembered.
+// A memory remembers what words met, those that were asked for lately: when it
+// is full, what was not asked for since it last was is forgotten.
+type memory struct{ young, old map[string][]meeting }
+
+// maxKnown bounds how many words a memory holds, twice.
 const maxKnown = 1 << 15
+
+func (m *memory) get(id []byte) ([]meeting, bool) {
+	if met, ok := m.young[string(id)]; ok {
+		return met, true
+	}
+	met, ok := m.old[string(id)]
+	if ok {
+		m.put(id, met)
+	}
+	return met, ok
+}
+
+func (m *memory) put(id []byte, met []meeting) {
+	if m.young == nil || len(m.young) >= maxKnown {
+		m.young, m.old = make(map[string][]meeting, maxKnown/4), m.young
+	}
+	m.young[string(id)] = met
+}
 
 func (ix *Index) borrow() *search {
 	select {
 	case s := <-ix.searches:
 		return s
 	default:
-		return &search{ix: ix, tallies: make([]tally, len(ix.nameOwner)), known: map[string][]meeting{}}
+		return &search{ix: ix, tallies: make([]tally, len(ix.nameOwner))}
 	}
 }
 
@@ -180,24 +202,37 @@ func (ix *Index) posting(unit uint32) []uint32 {
 	return ix.postings[start:ix.postEnds[unit]]
 }
 
-// meetings returns the units of the index that a unit of the query meets.
+// meetings returns the units of the index that a unit of the query meets. They
+// are good until the next call.
 func (s *search) meetings(u *names.Unit) ([]meeting, error) {
+	if u.Joins() { // seldom seen again
+		return s.lookUp(u)
+	}
 	s.id = u.AppendIdentity(s.id[:0])
-	if met, ok := s.known[string(s.id)]; ok {
+	if met, ok := s.known.get(s.id); ok {
 		return met, nil
 	}
+	met, err := s.lookUp(u)
+	if err == nil {
+		s.known.put(s.id, slices.Clone(met))
+	}
+	return met, err
+}
+
+func (s *search) lookUp(u *names.Unit) ([]meeting, error) {
 	s.keys = u.AppendQueryKeys(s.keys[:0])
 	s.found = s.found[:0]
 	for _, key := range s.keys {
 		s.found = s.ix.units.appendNumbers(s.found, uint64(key))
 	}
-	slices.Sort(s.found)
-	met := s.spare[:0]
+	// Those that cannot meet are left out before the others are put in order.
 	signature := u.Signature()
+	s.found = slices.DeleteFunc(s.found, func(id uint32) bool {
+		return !signature.MayMeet(names.Signature(s.ix.signatures[id]))
+	})
+	slices.Sort(s.found)
+	s.spare = s.spare[:0]
 	for _, id := range slices.Compact(s.found) {
-		if !signature.MayMeet(names.Signature(s.ix.signatures[id])) {
-			continue
-		}
 		other, err := s.ix.unitAt(id)
 		if err != nil {
 			return nil, err
@@ -206,14 +241,8 @@ func (s *search) meetings(u *names.Unit) ([]meeting, error) {
 			continue
 		}
 		if m, ok := u.Meet(other); ok {
-			met = append(met, meeting{id, m, other.Keyed()})
+			s.spare = append(s.spare, meeting{id, m, other.Keyed()})
 		}
 	}
-	s.spare = met
-	if len(s.known) >= maxKnown {
-		clear(s.known)
-	}
-	met = slices.Clone(met)
-	s.known[string(s.id)] = met
-	return met, nil
+	return s.spare, nil
 }

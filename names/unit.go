@@ -55,6 +55,9 @@ func (n *Name) AppendUnits(units []Unit) []Unit {
 // are not keyed: they support a hit and never make one.
 func (u *Unit) Keyed() bool { return u.keyed }
 
+// Joins reports whether the unit is of several words.
+func (u *Unit) Joins() bool { return u.kind != unitWord }
+
 // Mask has a bit for each word of the name that the unit stands for.
 func (u *Unit) Mask() uint64 { return span(u.first, u.n) }
 
