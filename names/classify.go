@@ -21,7 +21,7 @@ func (n *Name) classify(w *Word) {
 	if n.Kind != Person {
 		person, ok := e, known && n.Kind == Other && (e.role == Particle || e.role == Title)
 		if e, known = lex.ofOrganization(w); !known {
-			e, known = person, ok
+			e, known = person, ok || person.role == Particle && arabicParticles[first]
 		}
 	}
 	switch {

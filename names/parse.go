@@ -231,6 +231,9 @@ func (n *Name) finish() {
 		default:
 			whole = append(whole, w.Text())
 		}
+		if w.Role == Given && i > 0 && n.Words[i-1].Role == Given && !w.open() && father(w.Text()) != "" {
+			w.Role = Patronymic
+		}
 		if w.distinctive() {
 			n.distinct++
 		}

@@ -90,7 +90,7 @@ func (n *Name) left(used uint64) left {
 				l.extra += numberExtra * w.Weight
 			}
 		case Legal:
-			l.legals = true
+			l.legals = l.legals || w.class != "company" // which says nothing
 		case Place:
 			l.extra += placeExtra * w.Weight
 		case Family:
