@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"interdict/internal/recent"
 	"interdict/match"
 	"interdict/names"
 )
@@ -18,7 +19,7 @@ type search struct {
 	units   []names.Unit
 	keys    []names.Key
 	found   []uint32
-	known   memory // what words of earlier queries met
+	known   recent.Map[string, []meeting] // what words of earlier queries met
 	id      []byte
 	spare   []meeting
 }
@@ -39,37 +40,15 @@ type meeting struct {
 	keyed bool
 }
 
-// A memory remembers what words met, those that were asked for lately: when it
-// is full, what was not asked for since it last was is forgotten.
-type memory struct{ young, old map[string][]meeting }
-
-// maxKnown bounds how many words a memory holds, twice.
+// maxKnown is how many words each half of what a search remembers holds.
 const maxKnown = 1 << 15
-
-func (m *memory) get(id []byte) ([]meeting, bool) {
-	if met, ok := m.young[string(id)]; ok {
-		return met, true
-	}
-	met, ok := m.old[string(id)]
-	if ok {
-		m.put(id, met)
-	}
-	return met, ok
-}
-
-func (m *memory) put(id []byte, met []meeting) {
-	if m.young == nil || len(m.young) >= maxKnown {
-		m.young, m.old = make(map[string][]meeting, maxKnown/4), m.young
-	}
-	m.young[string(id)] = met
-}
 
 func (ix *Index) borrow() *search {
 	select {
 	case s := <-ix.searches:
 		return s
 	default:
-		return &search{ix: ix, tallies: make([]tally, len(ix.nameOwner))}
+		return &search{ix: ix, tallies: make([]tally, len(ix.nameOwner)), known: recent.Map[string, []meeting]{Half: maxKnown}}
 	}
 }
 
@@ -209,12 +188,12 @@ func (s *search) meetings(u *names.Unit) ([]meeting, error) {
 		return s.lookUp(u)
 	}
 	s.id = u.AppendIdentity(s.id[:0])
-	if met, ok := s.known.get(s.id); ok {
+	if met, ok := s.known.Get(string(s.id)); ok {
 		return met, nil
 	}
 	met, err := s.lookUp(u)
 	if err == nil {
-		s.known.put(s.id, slices.Clone(met))
+		s.known.Put(string(s.id), slices.Clone(met))
 	}
 	return met, err
 }

@@ -41,7 +41,10 @@ type identifier struct {
 const maxNames = 256
 
 // Prepare reads all that is compared of an entity.
-func (m *Model) Prepare(e *ftm.Entity) *Entity {
+func (m *Model) Prepare(e *ftm.Entity) *Entity { return m.PrepareWith(nil, e) }
+
+// PrepareWith is Prepare for whoever reads many: the parser remembers words.
+func (m *Model) PrepareWith(parser *names.Parser, e *ftm.Entity) *Entity {
 	p := &Entity{schema: e.Schema}
 	kind := KindOf(e.Schema)
 	seen := map[string]bool{}
@@ -58,7 +61,7 @@ func (m *Model) Prepare(e *ftm.Entity) *Entity {
 	}
 	for _, property := range []string{"name", "alias", "previousName", "pastNames", "abbreviation", "weakAlias"} {
 		for _, v := range e.Get(property) {
-			add(names.Parse(v, kind), property)
+			add(parser.Parse(v, kind), property)
 		}
 	}
 	for _, v := range e.Get("birthDate") {

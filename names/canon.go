@@ -7,7 +7,7 @@ import "strings"
 // countries. They are applied in order, once. Sources: the variants that OFAC,
 // UN and UK lists give of one name; ICAO 9303-3; the usual English, French and
 // German ways of writing Arabic, Persian and Russian names.
-var rules = strings.NewReplacer(
+var rules = rulesByLetter(
 	"shch", "S", "sch", "S", "sh", "S", "tsch", "C", "tch", "C", "dzh", "J", "dsch", "J", "dge", "J", "dj", "J", "zh", "J",
 	"kh", "h", "gh", "g", "ph", "f", "th", "t", "dh", "d", "ch", "C", "ck", "k", "cz", "C", "tz", "z", "ts", "z",
 	"ks", "x", "qu", "k", "q", "k", "w", "v", "aa", "a", "ae", "a", "ai", "ei", "ay", "ei", "ey", "ei",
@@ -16,6 +16,44 @@ var rules = strings.NewReplacer(
 	"ce", "se", "ci", "si", "cy", "si", "c", "k", "j", "J", "x", "x", "ph", "f",
 )
 
+// A rule is a spelling and what it becomes.
+type rule struct{ from, to string }
+
+// rulesByLetter puts rules, given as spelling and class in turn, under their
+// first letters, in order.
+func rulesByLetter(pairs ...string) (out [256][]rule) {
+	for i := 0; i < len(pairs); i += 2 {
+		out[pairs[i][0]] = append(out[pairs[i][0]], rule{pairs[i], pairs[i+1]})
+	}
+	return out
+}
+
+// appendClass appends what the rules make of a word, doubled letters once but
+// never doubled digits.
+func appendClass(b []byte, word string) []byte {
+	put := func(c byte) {
+		if n := len(b); n > 0 && b[n-1] == c && (c < '0' || c > '9') {
+			return
+		}
+		b = append(b, c)
+	}
+next:
+	for i := 0; i < len(word); {
+		for _, r := range rules[word[i]] {
+			if strings.HasPrefix(word[i:], r.from) {
+				for k := range len(r.to) {
+					put(r.to[k])
+				}
+				i += len(r.from)
+				continue next
+			}
+		}
+		put(word[i])
+		i++
+	}
+	return b
+}
+
 // Canon returns the transliteration class of a folded Latin word. Words of one
 // class differ only in how the same sounds were written. The class is at least
 // one letter where the word is.
@@ -23,19 +61,8 @@ func Canon(word string) string {
 	if word == "" {
 		return ""
 	}
-	s := rules.Replace(glides(word))
-	var b strings.Builder
-	b.Grow(len(s))
-	last := byte(0)
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c == last && (c < '0' || c > '9') { // doubled letters, never doubled digits
-			continue
-		}
-		last = c
-		b.WriteByte(c)
-	}
-	s = b.String()
+	var buffer [64]byte
+	s := string(appendClass(buffer[:0], glides(word)))
 	if n := len(s); n > 3 {
 		switch {
 		case strings.HasSuffix(s, "uf"), strings.HasSuffix(s, "ef"):

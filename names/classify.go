@@ -6,8 +6,8 @@ import (
 	"interdict/text"
 )
 
-// classify gives the word its role, rarity and weight.
-func (n *Name) classify(w *Word) {
+// classify gives a word its role, rarity and weight in names of a kind.
+func (w *Word) classify(kind Kind) {
 	lex := lexicons()
 	first := w.forms[0].text
 	if w.open() {
@@ -18,8 +18,8 @@ func (n *Name) classify(w *Word) {
 		first = w.native
 	}
 	e, known := lex.person[first]
-	if n.Kind != Person {
-		person, ok := e, known && n.Kind == Other && (e.role == Particle || e.role == Title)
+	if kind != Person {
+		person, ok := e, known && kind == Other && (e.role == Particle || e.role == Title)
 		if e, known = lex.ofOrganization(w); !known {
 			e, known = person, ok || person.role == Particle && arabicParticles[first]
 		}
@@ -37,15 +37,15 @@ func (n *Name) classify(w *Word) {
 		}
 	case len([]rune(w.Original)) == 1 && w.script != text.Hang && w.script != text.Hani:
 		w.Role = Initial
-	case n.Kind != Organization && n.Kind != Vessel && w.Role != Given && w.Role != Family && !w.open() && father(first) != "":
+	case kind != Organization && kind != Vessel && w.Role != Given && w.Role != Family && !w.open() && father(first) != "":
 		w.Role = Patronymic
 	}
-	if n.Kind != Organization && n.Kind != Vessel && !w.open() {
+	if kind != Organization && kind != Vessel && !w.open() {
 		w.nick = lex.nick(w)
 	}
 	w.Bits = rarity(w)
 	w.common = !w.open() && common(w.forms[0].text)
-	w.Weight = weight(w.Role, w.Bits, n.Kind)
+	w.Weight = weight(w.Role, w.Bits, kind)
 }
 
 // nick returns the group of given names that a word belongs to; a patronymic

@@ -12,7 +12,10 @@ const maxLetters = 2048
 // Parse reads a name. "Family, Given" tells the roles of a person's words;
 // brackets and quotes are read through. Any input gives a Name, an empty one
 // where there are no letters.
-func Parse(name string, kind Kind) *Name {
+func Parse(name string, kind Kind) *Name { return (*Parser)(nil).Parse(name, kind) }
+
+// Parse is [Parse] with what the parser remembers.
+func (p *Parser) Parse(name string, kind Kind) *Name {
 	if len(name) > maxLetters {
 		name = strings.ToValidUTF8(name[:maxLetters], "")
 	}
@@ -38,7 +41,7 @@ func Parse(name string, kind Kind) *Name {
 		tokens = compounds(clean, tokens)
 	}
 	for _, t := range tokens {
-		n.addToken(clean, t)
+		n.addToken(p, clean, t)
 	}
 	n.finish()
 	return n
@@ -81,7 +84,7 @@ var doubleSurnames = wordSet("欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 �
 // addToken adds the words of a token. A Chinese or Korean name that is written
 // without a space is a family name and a given name; the given name is one
 // word, whose syllables Latin letters may part.
-func (n *Name) addToken(clean string, t token) {
+func (n *Name) addToken(p *Parser, clean string, t token) {
 	glued := t.Start > 0 && strings.IndexByte("-'.", clean[t.Start-1]) >= 0 && len(n.Words) > 0
 	script := text.ScriptOf(t.Text)
 	runes := []rune(t.Text)
@@ -92,18 +95,18 @@ func (n *Name) addToken(clean string, t token) {
 		}
 		a, b := t, t
 		a.Text, b.Text = string(runes[:family]), string(runes[family:])
-		n.add(a, false)
-		n.add(b, true)
+		n.add(p, a, false)
+		n.add(p, b, true)
 		return
 	}
 	if script == text.Hani && n.Kind != Person && len(runes) > 2 {
 		for i, part := range segment(runes) {
 			t.Text = part
-			n.add(t, i > 0)
+			n.add(p, t, i > 0)
 		}
 		return
 	}
-	n.add(t, glued)
+	n.add(p, t, glued)
 }
 
 // segment parts a run of Chinese characters into the words of organizations'
@@ -134,11 +137,20 @@ func segment(runes []rune) []string {
 	return out
 }
 
-func (n *Name) add(t token, glued bool) {
+func (n *Name) add(p *Parser, t token, glued bool) {
 	if len(n.Words) >= text.MaxWords {
 		return
 	}
-	w := Word{Original: t.Text, Role: t.role, glued: glued, script: text.ScriptOf(t.Text)}
+	if w, ok := p.word(t, n.Kind); ok {
+		w.glued = glued
+		n.Words = append(n.Words, w)
+	}
+}
+
+// readWord reads a token as a word of a name of some kind; ok is false where
+// it has no letters that can be read.
+func readWord(t token, kind Kind) (w Word, ok bool) {
+	w = Word{Original: t.Text, Role: t.role, script: text.ScriptOf(t.Text)}
 	readings := []string{t.folded}
 	switch {
 	case t.native != "":
@@ -151,15 +163,15 @@ func (n *Name) add(t token, glued bool) {
 	if w.native != "" {
 		w.patterns = patterns(w.native)
 		if len(w.patterns) == 0 {
-			return
+			return w, false
 		}
 		readings = text.Latin(w.native)
 	}
 	if len(readings) == 0 || readings[0] == "" {
-		return
+		return w, false
 	}
 	for i, r := range readings {
-		if w.script == text.Cyrl && n.Kind != Vessel {
+		if w.script == text.Cyrl && kind != Vessel {
 			class, base := single(r)
 			if r = class; i == 0 && base != "" {
 				w.base = Canon(base)
@@ -167,7 +179,7 @@ func (n *Name) add(t token, glued bool) {
 		}
 		w.forms = append(w.forms, newForm(r))
 	}
-	if n.Kind == Organization && w.native == "" {
+	if kind == Organization && w.native == "" {
 		for _, s := range adjective(w.forms[0].text) {
 			w.forms = append(w.forms, newForm(s))
 		}
@@ -178,11 +190,11 @@ func (n *Name) add(t token, glued bool) {
 			w.base = ""
 		}
 	}
-	n.classify(&w)
+	w.classify(kind)
 	if !w.open() {
 		w.skeleton = text.Skeleton(w.forms[0].text)
 	}
-	n.Words = append(n.Words, w)
+	return w, true
 }
 
 // adjective returns what a Russian adjective of a place is made of: Muromskiy

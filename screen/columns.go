@@ -50,7 +50,7 @@ func (t *Table) findColumns() error {
 			t.fields[i] = field
 		}
 	}
-	if slices.ContainsFunc(t.fields, names) {
+	if slices.ContainsFunc(t.fields, namesParty) {
 		return nil
 	}
 	shown := strings.Join(t.Header, ", ")
@@ -96,8 +96,8 @@ func (t *Table) usual(column string) string {
 	return field
 }
 
-// names reports whether a column of this field is enough to screen by.
-func names(field string) bool {
+// namesParty reports whether a column of this field is enough to screen by.
+func namesParty(field string) bool {
 	switch field {
 	case "name", "firstName", "lastName", "alias", "passportNumber", "idNumber", "taxNumber", "innCode", "ogrnCode", "registrationNumber",
 		"leiCode", "swiftBic", "imoNumber", "mmsi", "callSign":

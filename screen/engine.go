@@ -21,6 +21,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
@@ -28,6 +29,7 @@ import (
 	"interdict/ftm"
 	"interdict/index"
 	"interdict/match"
+	"interdict/names"
 )
 
 // DefaultThreshold is the score from which a hit is a match.
@@ -93,8 +95,29 @@ type Options struct {
 
 // An Engine answers queries over a fixed set of entities.
 type Engine struct {
-	model *match.Model
-	index *index.Index
+	model   *match.Model
+	index   *index.Index
+	parsers chan *names.Parser // idle ones
+}
+
+func newEngine(model *match.Model, ix *index.Index) *Engine {
+	return &Engine{model, ix, make(chan *names.Parser, 2*runtime.GOMAXPROCS(0))}
+}
+
+// prepare prepares a query, by a parser that remembers the words of others.
+func (e *Engine) prepare(q *ftm.Entity) *match.Entity {
+	var p *names.Parser
+	select {
+	case p = <-e.parsers:
+	default:
+		p = names.NewParser()
+	}
+	prepared := e.model.PrepareWith(p, q)
+	select {
+	case e.parsers <- p:
+	default:
+	}
+	return prepared
 }
 
 // New builds an engine in memory.
@@ -104,7 +127,10 @@ func New(ctx context.Context, model *match.Model, targets []Target) (*Engine, er
 		return nil, err
 	}
 	ix, err := index.New(ctx, model, entries)
-	return &Engine{model, ix}, err
+	if err != nil {
+		return nil, err
+	}
+	return newEngine(model, ix), nil
 }
 
 // Build compiles an engine into a file, which [Open] opens in milliseconds. The
@@ -121,7 +147,10 @@ func Build(ctx context.Context, path, identity string, model *match.Model, targe
 // not there, is damaged, or is not what the identity and the model say.
 func Open(path, identity string, model *match.Model) (*Engine, error) {
 	ix, err := index.Open(path, identity, model)
-	return &Engine{model, ix}, err
+	if err != nil {
+		return nil, err
+	}
+	return newEngine(model, ix), nil
 }
 
 // Close gives the engine's file back. Nothing may be asked of it afterwards.
@@ -206,7 +235,7 @@ func (e *Engine) Model() *match.Model { return e.model }
 
 // Screen returns the list entries that the query may be, the best first.
 func (e *Engine) Screen(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
-	s := sieve{engine: e, query: e.model.Prepare(q.Entity), limits: limits}
+	s := sieve{engine: e, query: e.prepare(q.Entity), limits: limits}
 	if err := e.index.Search(ctx, s.query, limits.floor(), s.take); err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (t *Table) openObjects(r *bufio.Reader) error {
 				o.place[p.key] = len(t.Header)
 				t.Header = append(t.Header, p.key)
 			}
-			known = known || names(o.field(p))
+			known = known || namesParty(o.field(p))
 		}
 	}
 	if !known && len(t.Header) > 0 {
