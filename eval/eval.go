@@ -58,7 +58,7 @@ import (
 
 // A Figure is one measured number.
 type Figure struct {
-	Suite  string  `json:"suite"`  // names, exact, lists or reading
+	Suite  string  `json:"suite"`  // names, exact, lists, reading or speed
 	Figure string  `json:"figure"` // what is measured, such as name_bench.f1
 	Group  string  `json:"group"`  // the part of the data: all, or the name of a part
 	Value  float64 `json:"value"`  // a share from 0 to 1, or a count
@@ -72,7 +72,7 @@ type Skip struct {
 	Reason string
 }
 
-var suiteNames = []string{"names", "exact", "lists", "reading"}
+var suiteNames = []string{"names", "exact", "lists", "reading", "speed"}
 
 // Suites returns the names of the suites, in the order in which they run.
 func Suites() []string { return slices.Clone(suiteNames) }
@@ -81,7 +81,7 @@ func Suites() []string { return slices.Clone(suiteNames) }
 // value measures nothing and skips everything with a reason.
 type Options struct {
 	Lists     string   // directory of list files; empty: lists under the data directory
-	Suites    []string // suites to run; empty: all of them
+	Suites    []string // suites to run; empty: all but speed
 	Threshold float64  // score from which two names match; 0: 0.7
 	Customers int      // customers to sample; 0: 5000, negative: all of them
 	Exact     int      // queries of the exact suite; 0: 20000, negative: all there are
@@ -94,6 +94,9 @@ type Options struct {
 	EntityNames EntityNames
 	Judge       Judge // the names suite's probabilities
 	Load        ListLoader
+	Changes     VersionComparer
+	Archive     Archiver
+	Speed       Timer
 	Read        Reader
 	Attribute   Attributor
 	Parse       Parser
@@ -109,7 +112,7 @@ func (o Options) withDefaults(bench string) Options {
 		o.Lists = filepath.Join(bench, "lists")
 	}
 	if len(o.Suites) == 0 {
-		o.Suites = suiteNames
+		o.Suites = suiteNames[:len(suiteNames)-1] // times only where they are asked for
 	}
 	if o.Threshold == 0 {
 		o.Threshold = 0.7
@@ -150,7 +153,8 @@ func Run(ctx context.Context, bench string, opts Options) ([]Figure, error) {
 			{"uk_script", r.ukScript}, {"customers", r.customers}, {"probability", r.probability},
 		},
 		"exact": {{"exact", r.exact}},
-		"lists": {{"lists", r.lists}},
+		"lists": {{"lists", r.lists}, {"history", r.history}},
+		"speed": {{"speed", r.speed}},
 		"reading": {
 			{"ledger", r.ledger}, {"polnear", r.polnear}, {"ewt", r.treebank},
 			{"plover", r.plover}, {"re3d", r.re3d},

@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"errors"
+	"time"
 
 	"interdict/ledger"
 )
@@ -120,3 +121,29 @@ type Event struct {
 
 // A Coder finds the events in a sentence.
 type Coder func(ctx context.Context, sentence string) ([]Event, error)
+
+// ListChanges is what became of a list between two versions.
+type ListChanges struct {
+	Added, Removed               int // by the publisher's entry id
+	RecordsAdded, RecordsRemoved int // by its record id
+	Entries                      int // of the later version
+}
+
+// A VersionComparer says what changed between the files of two versions.
+type VersionComparer func(ctx context.Context, before, after []string) (ListChanges, error)
+
+// An Archiver keeps the files of versions, oldest first, and returns the bytes
+// that this takes.
+type Archiver func(ctx context.Context, versions [][]string) (int64, error)
+
+// Times are what screening took.
+type Times struct {
+	Entities int
+	Build    time.Duration   // compiling the index from parsed entities
+	First    time.Duration   // opening it again and answering the first query
+	Queries  []time.Duration // each query, one after the other
+	Memory   int64           // bytes that the process holds afterwards
+}
+
+// A Timer loads list files and answers queries one after the other.
+type Timer func(ctx context.Context, files []string, queries []Query) (Times, error)

@@ -35,7 +35,7 @@ read. What the directory does not hold is skipped, and said so.`,
 	f := cmd.Flags()
 	f.StringVar(&bench, "bench", "", "directory of labelled data")
 	f.StringVar(&o.Lists, "lists", "", "directory of list files (default lists under --bench)")
-	f.StringSliceVar(&o.Suites, "suite", nil, "suites to run: names, exact, lists, reading (default all)")
+	f.StringSliceVar(&o.Suites, "suite", nil, "suites to run: names, exact, lists, reading, speed (default all but speed)")
 	f.IntVar(&o.Customers, "customers", 0, "customers to sample (default 5000, -1 for all)")
 	f.IntVar(&o.Exact, "queries", 0, "queries of the exact suite (default 20000, -1 for all)")
 	f.StringVar(&golden, "golden", "", "also write the figures, sorted, to this file")
@@ -51,6 +51,7 @@ func (a *app) eval(cmd *cobra.Command, bench, golden string, o eval.Options) err
 	o.Compare, o.Open, o.Brute = parts.Compare(model), parts.Open(model), parts.Brute(model)
 	o.Judge = parts.Judge(model)
 	o.Recognise, o.EntityNames, o.Load = parts.Recognise, parts.EntityNames, parts.Load
+	o.Changes, o.Archive, o.Speed = parts.Changes, parts.Archive, parts.Speed(model)
 	o.Parse, o.Read, o.Attribute, o.Entities = parts.Parse(english), parts.Read(english), parts.Attribute(english), parts.Entities(english)
 	var skips []eval.Skip
 	o.OnSkip = func(s eval.Skip) { skips = append(skips, s) }

@@ -1,0 +1,70 @@
+package parts
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"interdict/eval"
+	"interdict/match"
+	"interdict/screen"
+)
+
+// Speed compiles lists, opens them again, and answers queries one after the
+// other.
+func Speed(m *match.Model) eval.Timer {
+	return func(ctx context.Context, files []string, queries []eval.Query) (t eval.Times, err error) {
+		all, err := entities(ctx, files)
+		if err != nil {
+			return t, err
+		}
+		dir, err := os.MkdirTemp("", "interdict-speed-*")
+		if err != nil {
+			return t, err
+		}
+		defer os.RemoveAll(dir)
+		path := filepath.Join(dir, "lists.index")
+		targets := screen.Targets(all, screen.Options{})
+		t.Entities = len(targets)
+		start := time.Now()
+		if err := screen.Build(ctx, path, "speed", m, targets); err != nil {
+			return t, err
+		}
+		t.Build = time.Since(start)
+		all, targets = nil, nil
+		debug.FreeOSMemory()
+
+		start = time.Now()
+		engine, err := screen.Open(path, "speed", m)
+		if err != nil {
+			return t, err
+		}
+		defer engine.Close()
+		for i, q := range queries {
+			party, err := Party(q)
+			if err != nil {
+				return t, err
+			}
+			from := time.Now()
+			if _, err := engine.Screen(ctx, screen.Query{Entity: party}, screen.Limits{Threshold: q.Threshold}); err != nil {
+				return t, err
+			}
+			if i == 0 {
+				t.First = time.Since(start)
+				continue
+			}
+			t.Queries = append(t.Queries, time.Since(from))
+		}
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		info, err := os.Stat(path)
+		if err != nil {
+			return t, err
+		}
+		t.Memory = int64(stats.Sys-stats.HeapReleased) + info.Size()
+		return t, nil
+	}
+}
