@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"interdict/text"
 )
 
 // hitColumns are the columns that [Writer] adds to those of the input.
@@ -33,7 +35,7 @@ func (w *Writer) Write(a Answer) error {
 	cells = cells[:w.n:w.n]
 	if a.Err != nil {
 		line := append(cells, make([]string, len(hitColumns))...)
-		line[len(line)-1] = Safe("not screened: " + a.Err.Error())
+		line[len(line)-1] = text.SafeCell("not screened: " + a.Err.Error())
 		return w.csv.Write(line)
 	}
 	if len(a.Hits) == 0 {
@@ -49,7 +51,7 @@ func (w *Writer) Write(a Answer) error {
 			why = append(why, r.Text)
 		}
 		line := append(cells, fmt.Sprint(h.Match), fmt.Sprintf("%.4f", h.Score), fmt.Sprintf("%.4f", h.Probability), h.List, h.ID,
-			Safe(h.Caption), h.Schema, since, Safe(strings.Join(h.Programmes, "; ")), Safe(strings.Join(why, ". ")))
+			text.SafeCell(h.Caption), h.Schema, since, text.SafeCell(strings.Join(h.Programmes, "; ")), text.SafeCell(strings.Join(why, ". ")))
 		if err := w.csv.Write(line); err != nil {
 			return err
 		}
@@ -66,20 +68,7 @@ func (w *Writer) Flush() error {
 func safeCells(cells []string) []string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
-		out[i] = Safe(c)
+		out[i] = text.SafeCell(c)
 	}
 	return out
-}
-
-// Safe returns a cell that no spreadsheet takes for a formula: where it begins
-// with a sign that starts one, an apostrophe is put before it (OWASP, CSV
-// injection). Numbers are left as they are.
-func Safe(cell string) string {
-	if cell == "" || strings.IndexByte("=+-@\t\r", cell[0]) < 0 {
-		return cell
-	}
-	if strings.Trim(cell[1:], "0123456789.,") == "" {
-		return cell
-	}
-	return "'" + cell
 }
