@@ -86,7 +86,8 @@ func parsePage(page string) *html.Node {
 	if len(page) > maxTreeBytes || strings.Count(page, "<") > maxTags {
 		return nil
 	}
-	root, err := html.Parse(strings.NewReader(page))
+	// as a browser without scripts, for some pages keep their text in noscript
+	root, err := html.ParseWithOptions(strings.NewReader(page), html.ParseOptionEnableScripting(false))
 	if err != nil {
 		return nil
 	}
@@ -138,7 +139,7 @@ func flatText(page string) []string {
 }
 
 // unread are elements whose content is no text of an article.
-var unread = atoms("script style noscript template iframe svg canvas math object embed video audio button select textarea option input label nav aside footer menu dialog figcaption head map")
+var unread = atoms("script style template iframe svg canvas math object embed video audio button select textarea option input label nav aside footer menu dialog figcaption head map")
 
 // blockTags are elements that begin and end a paragraph.
 var blockTags = atoms("p div section article main header footer h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre hr address figure figcaption form fieldset center body html details summary")
@@ -154,7 +155,7 @@ func atoms(names string) map[atom.Atom]bool {
 func isBlock(a atom.Atom) bool { return blockTags[a] }
 
 // furniture are the words by which sites name what stands around an article.
-var furniture = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:share|sharing|social|related|recommend(?:ed|ations?)?|newsletter|subscri(?:be|ption)|promo|advert\w*|ads?|sponsor\w*|cookies?\w*|consent|gdpr|comments?|disqus|breadcrumbs?|pagination|pager|sidebar|footer|nav|navbar|navigation|menu|toolbar|widget|popup|modal|overlay|banner|most-read|mostread|trending|read-more|readmore|also-read|tags?|topics|hidden|sr-only|visually-hidden|skip|caption|credit|copyright|paywall|signup|login|masthead|author-bio|print-link)(?:$|[\s_-])`)
+var furniture = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:share|sharing|social|related|recommend(?:ed|ations?)?|newsletter|subscri(?:be|ption)|promo|advert\w*|ads?|sponsor\w*|cookies?\w*|consent|gdpr|comments?|disqus|breadcrumbs?|pagination|pager|sidebar|footer|nav|navbar|navigation|menu|toolbar|popup|modal|most-read|mostread|trending|read-more|readmore|also-read|sr-only|visually-hidden|credit|copyright|paywall|signup|login|masthead|author-bio|print-link)(?:$|[\s_-])`)
 
 // prose is what is known of an element: characters of text, those in links, and
 // those in paragraphs that read like prose.
@@ -177,6 +178,10 @@ func measure(root *html.Node) map[*html.Node]*prose {
 			out[n] = p
 			return p
 		}
+		if n.DataAtom == atom.Noscript && len(innerText(n)) < minNoscript {
+			out[n] = p
+			return p
+		}
 		if n.DataAtom == atom.A && hasAttr(n, "href") {
 			link = true
 			p.anchors++
@@ -196,6 +201,10 @@ func measure(root *html.Node) map[*html.Node]*prose {
 	walk(root, false)
 	return out
 }
+
+// minNoscript is how many bytes of text make what is for browsers without
+// scripts more than a picture and a request to allow them.
+const minNoscript = 600
 
 func isHidden(n *html.Node) bool {
 	style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
@@ -222,7 +231,8 @@ func attr(n *html.Node, key string) string {
 
 // chooseBody returns the element that holds the article: the marked one with
 // the most prose, where it holds a good part of the page's; within it the
-// smallest that still holds nine tenths.
+// smallest that still holds nine tenths and leaves no prose, such as a lead,
+// between the headline and itself.
 func chooseBody(root *html.Node, of map[*html.Node]*prose) *html.Node {
 	best := root
 	for _, mark := range []struct {
@@ -246,9 +256,18 @@ func chooseBody(root *html.Node, of map[*html.Node]*prose) *html.Node {
 	}
 	for {
 		var next *html.Node
+		before := 0 // prose between the headline and the child
 		for c := best.FirstChild; c != nil; c = c.NextSibling {
-			if p := of[c]; p != nil && c.DataAtom != atom.P && p.score*10 >= of[best].score*9 && p.score > 0 && hasBlocks(c) {
+			p := of[c]
+			if p == nil {
+				continue
+			}
+			headline := holds(c, atom.H1)
+			if p.score*100 >= of[best].score*descend && p.score > 0 && hasBlocks(c) && (before == 0 || headline) {
 				next = c
+			}
+			if before += p.score; headline {
+				before = 0
 			}
 		}
 		if next == nil {
@@ -256,6 +275,19 @@ func chooseBody(root *html.Node, of map[*html.Node]*prose) *html.Node {
 		}
 		best = next
 	}
+}
+
+// descend is the share of an element's prose, in hundredths, that a child must
+// hold to be taken for the article in its place.
+const descend = 90
+
+func holds(n *html.Node, tag atom.Atom) bool {
+	for c := range n.Descendants() {
+		if c.DataAtom == tag {
+			return true
+		}
+	}
+	return n.DataAtom == tag
 }
 
 func hasBlocks(n *html.Node) bool {

@@ -75,6 +75,10 @@ func (w *blockWriter) walk(n *html.Node) {
 		}
 		w.text.WriteByte('\n')
 		return
+	case atom.Noscript:
+		if len(innerText(n)) < minNoscript {
+			return
+		}
 	case atom.Sup:
 		if n.FirstChild != nil && n.FirstChild.DataAtom == atom.A { // a note's number
 			return

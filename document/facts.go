@@ -41,7 +41,7 @@ var metaNames = struct{ title, source, published []string }{
 func readFacts(root *html.Node) pageFacts {
 	var f pageFacts
 	meta := map[string]string{}
-	var titleTag, heading, timed string
+	var titleTag, heading, timed, shown string
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -71,6 +71,12 @@ func readFacts(root *html.Node) pageFacts {
 					timed = day
 				}
 			}
+		case atom.Span, atom.Div, atom.P, atom.Li, atom.B:
+			if shown == "" && (dateClass.MatchString(attr(n, "class")) || attr(n, "itemprop") == "datePublished") {
+				if text := squeeze(innerText(n)); len(text) < 60 {
+					shown = anyDate(text)
+				}
+			}
 		case atom.Html:
 			f.language = attr(n, "lang")
 		case atom.Link:
@@ -95,14 +101,19 @@ func readFacts(root *html.Node) pageFacts {
 		}
 	}
 	f.title = withoutSite(f.title, f.source)
-	if f.published == "" {
-		f.published = timed
+	for _, day := range []string{timed, shown} {
+		if f.published == "" {
+			f.published = day
+		}
 	}
 	if m := addressDate.FindStringSubmatch(f.url); f.published == "" && m != nil {
 		f.published = anyDate(m[1] + "-" + m[2] + "-" + m[3])
 	}
 	return f
 }
+
+// dateClass are the words by which sites name the line that shows the date.
+var dateClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:date|datum|published|pubdate|timestamp)(?:$|[\s_-])`)
 
 var addressDate = regexp.MustCompile(`/(20\d\d)[/-](\d\d)[/-](\d\d)(?:[/-]|$)`)
 
@@ -199,8 +210,16 @@ func anyDate(s string) string {
 			return plausible(t.Format(time.DateOnly))
 		}
 	}
+	if m := dottedDay.FindStringSubmatch(s); m != nil {
+		if t, err := time.Parse("2.1.2006", m[0]); err == nil {
+			return plausible(t.Format(time.DateOnly))
+		}
+	}
 	return plausible(dateIn(s))
 }
+
+// dottedDay is a day as 6.2.2024, which is read one way alone.
+var dottedDay = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\.\d{4}\b`)
 
 // plausible drops days before the web and the zero time of careless systems.
 func plausible(day string) string {
