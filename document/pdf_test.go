@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -224,6 +225,32 @@ func TestPDFStops(t *testing.T) {
 	}
 }
 
+// TestBrokenPDFs breaks a PDF in many ways: each gives documents or an error of
+// one line, and none stops the engine.
+func TestBrokenPDFs(t *testing.T) {
+	x := testExtractor(t)
+	whole := makePDF("/Title (Report)", "", set(60, 700, 10, leftColumn...), nil)
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 150 {
+		data := bytes.Clone(whole)
+		for range 1 + r.IntN(8) {
+			at := r.IntN(len(data) - 40)
+			switch r.IntN(3) {
+			case 0:
+				data[at] = byte(r.IntN(256))
+			case 1:
+				data[at] = "0123456789<>/()[]"[r.IntN(17)]
+			case 2:
+				data = slices.Delete(data, at, at+r.IntN(40))
+			}
+		}
+		checkDocuments(t, x, data)
+	}
+	if d, err := one(t, x, whole, Options{}); err != nil || d.Title != "" && d.Title != "Report" {
+		t.Errorf("after broken ones: %+v %v", d, err)
+	}
+}
+
 func FuzzPDF(f *testing.F) {
 	f.Add(makePDF("/Title (x)", "", set(60, 700, 10, leftColumn...), nil))
 	f.Add([]byte("%PDF-1.7 trailer<</Root 1 0 R>>"))
@@ -257,4 +284,21 @@ func FuzzLayout(f *testing.F) {
 			t.Errorf("characters lost or made: %s", diff)
 		}
 	})
+}
+
+// BenchmarkPDF measures pages of two columns a second, the engine started.
+func BenchmarkPDF(b *testing.B) {
+	x := testExtractor(b)
+	page := append(set(60, 740, 10, slices.Repeat(leftColumn, 9)...), set(320, 740, 10, slices.Repeat(rightColumn, 9)...)...)
+	data := makePDF("", "", slices.Repeat([][]put{page}, 20)...)
+	if _, err := one(b, x, data, Options{}); err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		if _, err := one(b, x, data, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(20*b.N)/b.Elapsed().Seconds(), "pages/s")
 }
