@@ -1,44 +1,54 @@
 // Package document turns files into plain text with what is known of them:
 // title, outlet, date of publication, language.
 //
-//	doc, err := document.Read(ctx, file, "report.txt", document.Options{})
-//	span := doc.Span(120, 131) // bytes in, code points out
+//	x := document.NewExtractor(document.Settings{Cache: dir})
+//	defer x.Close()
+//	for doc, err := range x.Documents(ctx, file, "report.pdf", document.Options{}) {
+//		span := doc.Span(120, 131) // bytes in, code points out
+//		page := doc.Page(120)      // of a PDF
+//	}
 //
-// For now it reads plain text. HTML, PDF and DOCX are known and refused with
-// what to do instead. Text is taken as it is but for its encoding (UTF-8, UTF-16
-// with a byte order mark, else Windows-1252) and line ends: offsets are into
-// exactly [Document.Text].
+// It reads plain text, web pages, PDF, DOCX, e-mail and RSS or Atom feeds; what
+// a file is, its content tells and never its name. One file can hold several
+// documents: a mail with its attachments, a feed with its items. [Read] reads
+// the first alone. [Files] finds the files of a folder.
+//
+// Offsets are into exactly [Document.Text]. Plain text is taken as it is but
+// for its encoding (UTF-8, UTF-16 with a byte order mark, else Windows-1252)
+// and line ends. From the other kinds paragraphs are made, with an empty line
+// between them: of a web page the headline and the article, without menus and
+// notices; of a PDF the columns in reading order, words that were parted at
+// line ends joined, running heads and page numbers left out after their first
+// page; of a mail its plain part, else its HTML part, without the headers.
+//
+// Files come from anybody. Size, nesting, number of parts and time are bounded,
+// packed parts by what they unpack to; XML entities are never expanded, nothing
+// is fetched, and no script runs. PDFs are read by PDFium in a WebAssembly
+// machine that has no files, no network and bounded memory. What cannot be read
+// is an error of one line that says what to do; what was read only in part says
+// so in [Document.Notes].
 package document
 
 import (
-	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
-	"io"
-	"path/filepath"
+	"sort"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
-	xunicode "golang.org/x/text/encoding/unicode"
 
 	"interdict/ledger"
 )
 
-// MaxText is the most bytes of a file that are read where Options say nothing.
-const MaxText = 32 << 20
-
 // Options say what the caller knows of a document. What is empty is taken from
-// the text where the text tells it.
+// the document where it tells it.
 type Options struct {
-	ID        string
-	Title     string
-	Source    string // outlet or issuer
-	Published string // ISO 8601 date
-	MaxBytes  int64  // 0 means MaxText
+	ID          string
+	Title       string
+	Source      string // outlet or issuer
+	Published   string // ISO 8601 date
+	URL         string // where it was found
+	ContentType string // as a server or a mail names it; goes before what the content looks like
+	MaxBytes    int64  // of a file; 0 means [MaxText] for text and [MaxFile] for other kinds
 }
 
 // A Document is a text with what is known of it.
@@ -48,10 +58,14 @@ type Document struct {
 	Source    string
 	Published string // ISO 8601 date, "" where unknown
 	Language  string // ISO 639-1, "und" where it cannot be told
+	URL       string // where it was found, "" where unknown
+	Kind      Kind
 	Text      string
-	SHA256    string // of the text
+	SHA256    string   // of the text
+	Notes     []string // what of the file was not read, for people
 
 	points []int // code points before every 64th byte
+	pages  []int // byte at which each page begins; nil where there are no pages
 	body   int
 }
 
@@ -59,7 +73,7 @@ type Document struct {
 func New(text string, o Options) *Document {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	sum := sha256.Sum256([]byte(text))
-	d := &Document{ID: o.ID, Title: o.Title, Source: o.Source, Published: o.Published, Text: text, SHA256: hex.EncodeToString(sum[:])}
+	d := &Document{ID: o.ID, Title: o.Title, Source: o.Source, Published: o.Published, URL: o.URL, Kind: Text, Text: text, SHA256: hex.EncodeToString(sum[:])}
 	points := 0
 	for i := 0; i < len(text); i++ {
 		if i%64 == 0 {
@@ -104,62 +118,22 @@ func (d *Document) point(i int) int {
 // Characters returns the number of code points in the text.
 func (d *Document) Characters() int { return d.point(len(d.Text)) }
 
-// Read reads a file. Its name, for messages, is also the id where the options
-// give none. What is no text it can read is an error that says what to do.
-func Read(ctx context.Context, r io.Reader, name string, o Options) (*Document, error) {
-	limit := o.MaxBytes
-	if limit <= 0 {
-		limit = MaxText
-	}
-	data, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%s: more than %d MB of text; part it into its articles", name, limit>>20)
-	}
-	text, err := decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if o.ID == "" {
-		base := filepath.Base(name)
-		o.ID = strings.TrimSuffix(base, filepath.Ext(base))
-	}
-	return New(text, o), nil
+// Page returns the page on which a byte of the text stands, from 1, or 0 where
+// the document has no pages. A word that runs on over a page's end belongs to
+// the page where it begins.
+func (d *Document) Page(at int) int {
+	return sort.Search(len(d.pages), func(i int) bool { return d.pages[i] > at })
 }
 
-// decode returns the text in UTF-8 with plain line ends.
-func decode(data []byte) (string, error) {
-	head := data[:min(len(data), 1024)]
-	trimmed := bytes.ToLower(bytes.TrimSpace(head))
-	switch {
-	case len(bytes.TrimSpace(data)) == 0:
-		return "", errors.New("the file is empty")
-	case bytes.HasPrefix(head, []byte("%PDF")):
-		return "", errors.New("a PDF is not read yet; save its text (pdftotext FILE.pdf) and read that")
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		return "", errors.New("a word processor's or packed file is not read yet; save it as plain text and read that")
-	case bytes.HasPrefix(trimmed, []byte("<!doctype html")), bytes.HasPrefix(trimmed, []byte("<html")):
-		return "", errors.New("a web page is not read yet; save the article as plain text and read that")
-	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
-		out, err := xunicode.UTF16(xunicode.LittleEndian, xunicode.UseBOM).NewDecoder().Bytes(data)
-		if err != nil {
-			return "", fmt.Errorf("damaged UTF-16: %w; save it as UTF-8", err)
-		}
-		data = out
-	case bytes.IndexByte(data, 0) >= 0:
-		return "", errors.New("not a text file")
-	case !utf8.Valid(data):
-		out, err := charmap.Windows1252.NewDecoder().Bytes(data)
-		if err != nil {
-			return "", errors.New("neither UTF-8 nor Windows-1252; save it as UTF-8")
-		}
-		data = out
+// PageStarts returns the code point at which each page begins, or nil where the
+// document has no pages. A page without text begins where the next one does.
+func (d *Document) PageStarts() []int {
+	if d.pages == nil {
+		return nil
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	return strings.ReplaceAll(strings.ReplaceAll(string(data), "\r\n", "\n"), "\r", "\n"), nil
+	out := make([]int, len(d.pages))
+	for i, at := range d.pages {
+		out[i] = d.point(min(at, len(d.Text)))
+	}
+	return out
 }

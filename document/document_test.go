@@ -58,7 +58,8 @@ func TestLanguage(t *testing.T) {
 
 func TestUnreadableFilesSayWhatToDo(t *testing.T) {
 	for name, data := range map[string]string{
-		"empty.txt": " \n", "a.pdf": "%PDF-1.7 ...", "a.docx": "PK\x03\x04....", "a.html": "<!DOCTYPE html><html>", "a.bin": "abc\x00def",
+		"empty.txt": " \n", "a.docx": "PK\x03\x04....", "a.html": "<!DOCTYPE html><html>", "a.bin": "abc\x00def", "a.doc": "\xd0\xcf\x11\xe0", "a.eml": "From: a@example.org\nTo: b@example.org\n\n",
+		"a.rss": "<rss><channel><title>x</title></channel></rss>", "b.rss": "<?xml version='1.0'?><rss><chan", "a.png": "\x89PNG\r\n\x1a\n",
 	} {
 		_, err := Read(context.Background(), strings.NewReader(data), name, Options{})
 		if err == nil || !strings.HasPrefix(err.Error(), name+": ") {

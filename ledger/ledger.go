@@ -9,7 +9,10 @@
 // [Asserted]: a claim with status [Claimed] or [Denied] names its sources.
 package ledger
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"sort"
+)
 
 // A Ledger holds what one document says.
 type Ledger struct {
@@ -31,6 +34,14 @@ type Document struct {
 	Language   string `json:"language"`  // ISO 639-1
 	SHA256     string `json:"sha256,omitempty"`
 	Characters int    `json:"characters,omitempty"` // code points in the text
+	URL        string `json:"url,omitempty"`        // where it was found
+	Pages      []int  `json:"pages,omitempty"`      // code point at which each page begins, where it has pages
+}
+
+// Page returns the page on which a code point of the text stands, from 1, or 0
+// where the document has no pages.
+func (d *Document) Page(at int) int {
+	return sort.SearchInts(d.Pages, at+1)
 }
 
 // Null is a string that is written as null where it is empty.

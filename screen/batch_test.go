@@ -19,6 +19,7 @@ import (
 
 	"interdict/lists/starter"
 	"interdict/match"
+	"interdict/text"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -260,12 +261,12 @@ func TestFormulaInjection(t *testing.T) {
 	}
 }
 
-// FuzzSafe holds every cell to what [Safe] promises.
+// FuzzSafe holds every cell to what [text.SafeCell] promises.
 func FuzzSafe(f *testing.F) {
 	f.Add("=1+1")
 	f.Add("-1,5")
 	f.Fuzz(func(t *testing.T, cell string) {
-		safe := Safe(cell)
+		safe := text.SafeCell(cell)
 		if safe != cell && safe != "'"+cell {
 			t.Fatalf("%q became %q", cell, safe)
 		}

@@ -7,7 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"interdict/text"
 )
 
 // hitColumns are the columns that [Writer] adds to those of the input.
@@ -39,8 +40,8 @@ func (w *Writer) Write(a Answer) error {
 		return w.csv.Write(append(cells, "false", "", "", "", "", "", "", "", "", ""))
 	}
 	for _, h := range a.Hits {
-		line := append(cells, fmt.Sprint(h.Match), fmt.Sprintf("%.4f", h.Score), fmt.Sprintf("%.4f", h.Probability), h.List, Safe(h.ID),
-			Safe(h.Caption), h.Schema, h.since(), Safe(h.programmes()), Safe(h.reasons()))
+		line := append(cells, fmt.Sprint(h.Match), fmt.Sprintf("%.4f", h.Score), fmt.Sprintf("%.4f", h.Probability), h.List, text.SafeCell(h.ID),
+			text.SafeCell(h.Caption), h.Schema, h.since(), text.SafeCell(h.programmes()), text.SafeCell(h.reasons()))
 		if err := w.csv.Write(line); err != nil {
 			return err
 		}
@@ -80,7 +81,7 @@ func (w *RejectedWriter) Write(a Answer) error {
 	if !errors.As(a.Err, &row) {
 		return nil
 	}
-	return w.csv.Write(append([]string{strconv.Itoa(row.Row), Safe(row.Err.Error())}, safeCells(row.Cells)...))
+	return w.csv.Write(append([]string{strconv.Itoa(row.Row), text.SafeCell(row.Err.Error())}, safeCells(row.Cells)...))
 }
 
 // Flush writes what is still held back.
@@ -118,22 +119,7 @@ func fitCells(cells []string, n int) []string {
 func safeCells(cells []string) []string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
-		out[i] = Safe(c)
+		out[i] = text.SafeCell(c)
 	}
 	return out
-}
-
-// Safe returns a cell that no spreadsheet takes for a formula: where it begins
-// with a sign that starts one, an apostrophe is put before it (OWASP, CSV
-// injection; the wide forms are what Japanese spreadsheets take too). Signed
-// numbers are left as they are.
-func Safe(cell string) string {
-	first, size := utf8.DecodeRuneInString(cell)
-	switch {
-	case cell == "" || !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first):
-		return cell
-	case (first == '+' || first == '-') && strings.Trim(cell[size:], "0123456789.,") == "":
-		return cell
-	}
-	return "'" + cell
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,6 +20,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("INTERDICT_DATA", env.WorkDir+"/data")
 			env.Setenv("NO_COLOR", "1")
+			if dir, err := os.UserCacheDir(); err == nil { // where the PDF engine is kept compiled
+				env.Setenv("XDG_CACHE_HOME", dir)
+			}
 			return nil
 		},
 	})

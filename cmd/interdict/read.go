@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,38 +17,112 @@ import (
 	"interdict/ftm"
 	"interdict/ledger"
 	"interdict/read"
+	"interdict/service"
 	"interdict/view"
 )
 
 type readOptions struct {
 	date, source, title string
+	csv, ftm, html      bool
 	failOnHit           bool
 }
 
 func (a *app) readCommand() *cobra.Command {
 	var o readOptions
 	cmd := &cobra.Command{
-		Use:   "read FILE…",
+		Use:   "read FILE|FOLDER|URL…",
 		Short: "Say who in a document is listed and who claims what about whom",
 		Long: `Read prints the ledger of each document (- for standard input): its parties and
 which of them are listed, where and since when; what is claimed, denied, found
 and done, on whose word, with the sentence that says it; and the matters in
-dispute. Headline, outlet and date are taken from the text where it tells them.`,
+dispute. Headline, outlet and date are taken from the document where it tells
+them.
+
+Text, web pages, PDF, DOCX, e-mail with its attachments and RSS or Atom feeds are
+read; a folder stands for all files below it. An address (https://…) is fetched.
+A document that cannot be read is named, and the rest goes on.`,
 		Example: `  interdict read examples/arms-deal-denied.txt
   interdict read --date 2024-05-17 --source "Example Wire" story.txt
-  interdict read --json *.txt > ledgers.jsonl`,
+  interdict read --html report.pdf > report.html
+  interdict read --csv mails/ > claims.csv
+  interdict read --json https://example.org/news/feed.xml > ledgers.jsonl`,
 		Args: arguments(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.read(cmd, args, o) },
 	}
-	cmd.Flags().StringVar(&o.date, "date", "", "date of publication, where the text does not tell it")
-	cmd.Flags().StringVar(&o.source, "source", "", "outlet or issuer, where the text does not tell it")
-	cmd.Flags().StringVar(&o.title, "title", "", "title, where the text does not tell it")
+	cmd.Flags().StringVar(&o.date, "date", "", "date of publication, where the document does not tell it")
+	cmd.Flags().StringVar(&o.source, "source", "", "outlet or issuer, where the document does not tell it")
+	cmd.Flags().StringVar(&o.title, "title", "", "title, where the document does not tell it")
+	cmd.Flags().BoolVar(&o.csv, "csv", false, "write the claims as CSV")
+	cmd.Flags().BoolVar(&o.ftm, "ftm", false, "write FollowTheMoney entities, one JSON object a line")
+	cmd.Flags().BoolVar(&o.html, "html", false, "write one web page that needs nothing else")
 	a.whenFlags(cmd)
 	cmd.Flags().BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where a party is listed")
 	return cmd
 }
 
-func (a *app) read(cmd *cobra.Command, paths []string, o readOptions) error {
+// A ledgerWriter writes ledgers in one of the forms of output.
+type ledgerWriter interface {
+	Write(*ledger.Ledger) error
+	Close() error
+}
+
+// ledgerWriter returns the writer of the form that was asked for.
+func (a *app) ledgerWriter(o readOptions) (ledgerWriter, error) {
+	asked := 0
+	for _, form := range []bool{a.json, o.csv, o.ftm, o.html} {
+		if form {
+			asked++
+		}
+	}
+	switch {
+	case asked > 1:
+		return nil, usageError{errors.New("--json, --csv, --ftm and --html at once; say one")}
+	case a.json:
+		return jsonLedgers{json.NewEncoder(a.out)}, nil
+	case o.csv:
+		return view.NewCSV(a.out)
+	case o.ftm:
+		return view.NewFtM(a.out), nil
+	case o.html:
+		return view.NewPage(a.out), nil
+	}
+	return &textLedgers{a: a}, nil
+}
+
+type jsonLedgers struct{ *json.Encoder }
+
+func (w jsonLedgers) Write(l *ledger.Ledger) error { return w.Encode(l) }
+func (w jsonLedgers) Close() error                 { return nil }
+
+type textLedgers struct {
+	a    *app
+	some bool
+}
+
+func (w *textLedgers) Write(l *ledger.Ledger) error {
+	if w.some {
+		fmt.Fprintln(w.a.out)
+	}
+	w.some = true
+	return view.Ledger(w.a.out, l, view.Options{Width: w.a.width(), Colour: w.a.colour()})
+}
+
+func (w *textLedgers) Close() error { return nil }
+
+// reading is one run of the command.
+type reading struct {
+	a       *app
+	o       readOptions
+	extract *document.Extractor
+	reader  *read.Reader
+	out     ledgerWriter
+
+	read, failed, skipped int
+	listed                bool
+	ids                   map[string]int
+}
+
+func (a *app) read(cmd *cobra.Command, args []string, o readOptions) error {
 	if o.date != "" {
 		d, err := ftm.ParseDate(o.date)
 		if err != nil {
@@ -56,75 +134,149 @@ func (a *app) read(cmd *cobra.Command, paths []string, o readOptions) error {
 	if err != nil {
 		return err
 	}
-	reader, err := s.Reader(cmd.Context())
-	if err != nil {
+	r := &reading{a: a, o: o, ids: map[string]int{}}
+	if r.out, err = a.ledgerWriter(o); err != nil {
+		return err
+	}
+	if r.reader, err = s.Reader(cmd.Context()); err != nil {
 		return err
 	}
 	if err := a.tellStarter(cmd, s); err != nil {
 		return err
 	}
-	failed, listed := 0, false
-	for i, path := range paths {
-		l, err := a.readOne(cmd, reader, path, o)
-		if err := cmd.Context().Err(); err != nil {
-			return err
-		}
-		if err != nil {
-			failed++
-			fmt.Fprintf(a.err, "interdict: %s\n", oneLine(err.Error()))
-			continue
-		}
-		if note := read.Note(l); note != "" {
-			fmt.Fprintf(a.err, "interdict: %s: %s\n", path, note)
-		}
-		for _, p := range l.Parties {
-			for _, e := range p.Listed {
-				listed = listed || e.Match
-			}
-		}
-		if a.json {
-			if err := json.NewEncoder(a.out).Encode(l); err != nil {
-				return err
-			}
-			continue
-		}
-		if i > 0 {
-			fmt.Fprintln(a.out)
-		}
-		if err := view.Ledger(a.out, l, view.Options{Width: a.width(), Colour: a.colour()}); err != nil {
-			return err
-		}
+	r.extract = document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
+	defer r.extract.Close()
+	err = r.all(cmd.Context(), args)
+	if cerr := r.out.Close(); err == nil {
+		err = cerr
 	}
-	if failed > 0 {
-		return fmt.Errorf("%d of %d documents could not be read", failed, len(paths))
-	}
-	if o.failOnHit && listed {
+	switch {
+	case err != nil:
+		return err
+	case r.failed > 0:
+		return fmt.Errorf("%d of %s could not be read", r.failed, plural(r.read+r.failed, "document"))
+	case r.read == 0:
+		return errors.New("no document was found")
+	case o.failOnHit && r.listed:
 		return errHits
 	}
 	return nil
 }
 
-func (a *app) readOne(cmd *cobra.Command, reader *read.Reader, path string, o readOptions) (*ledger.Ledger, error) {
-	var in io.Reader = a.in
-	name := "standard input"
-	if path != "-" {
-		info, err := os.Stat(path)
+// all reads what each argument stands for.
+func (r *reading) all(ctx context.Context, args []string) error {
+	var files []document.FileName
+	for _, arg := range args {
+		switch {
+		case arg == "-", isAddress(arg):
+			files = append(files, document.FileName{Path: arg})
+			continue
+		case strings.Contains(arg, "://"):
+			r.fail(fmt.Errorf("%s: only http and https addresses are fetched", arg))
+			continue
+		}
+		found, err := document.Files([]string{arg})
+		files = append(files, found...)
 		if err != nil {
-			return nil, err
+			r.fail(err)
 		}
-		if info.IsDir() {
-			return nil, errors.New(path + " is a directory; name the files in it")
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in, name = f, path
 	}
-	doc, err := document.Read(cmd.Context(), in, name, document.Options{Published: o.date, Source: o.source, Title: o.title})
+	t := r.a.terminal
+	show := len(files) > 1 && t.isTerminal(t.err) && !t.isTerminal(t.out)
+	var last time.Time
+	for i, file := range files {
+		if show && time.Since(last) > 200*time.Millisecond {
+			last = time.Now()
+			fmt.Fprintf(t.err, "\r\x1b[Kfile %d of %d", i+1, len(files))
+		}
+		for doc, err := range r.documents(ctx, file) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if show && !last.IsZero() {
+				fmt.Fprint(t.err, "\r\x1b[K")
+			}
+			switch {
+			case err != nil && file.Found && errors.Is(err, document.ErrNotDocument):
+				r.skipped++
+			case err != nil:
+				r.fail(err)
+			default:
+				if err := r.one(ctx, file, doc); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if show {
+		fmt.Fprint(t.err, "\r\x1b[K")
+	}
+	if r.skipped > 0 {
+		fmt.Fprintf(r.a.err, "interdict: left out of the folders: %s without text to read\n", plural(r.skipped, "file"))
+	}
+	return nil
+}
+
+func (r *reading) fail(err error) {
+	r.failed++
+	fmt.Fprintf(r.a.err, "interdict: %s\n", oneLine(err.Error()))
+}
+
+// documents opens a file, standard input or an address.
+func (r *reading) documents(ctx context.Context, file document.FileName) iter.Seq2[*document.Document, error] {
+	o := document.Options{ID: file.ID, Published: r.o.date, Source: r.o.source, Title: r.o.title}
+	return func(yield func(*document.Document, error) bool) {
+		var in io.Reader
+		name := file.Path
+		switch {
+		case name == "-":
+			in, name = r.a.in, "standard input"
+		case isAddress(name):
+			page, err := fetchPage(ctx, name)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			defer page.Body.Close()
+			in, o.ID, o.URL, o.ContentType = page.Body, page.Name, page.URL, page.ContentType
+		default:
+			f, err := os.Open(name)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			defer f.Close()
+			in = f
+		}
+		r.extract.Documents(ctx, in, name, o)(yield)
+	}
+}
+
+// one reads a document and writes its ledger. The error is that of writing, or
+// the end of ctx.
+func (r *reading) one(ctx context.Context, file document.FileName, doc *document.Document) error {
+	if r.ids[doc.ID]++; r.ids[doc.ID] > 1 { // two files of one name
+		doc.ID = fmt.Sprintf("%s~%d", doc.ID, r.ids[doc.ID])
+	}
+	for _, note := range doc.Notes {
+		fmt.Fprintf(r.a.err, "interdict: %s: %s\n", file.Path, note)
+	}
+	l, err := service.ReadDocument(ctx, r.reader, doc)
 	if err != nil {
-		return nil, err
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r.fail(fmt.Errorf("%s: %w", file.Path, err))
+		return nil
 	}
-	return reader.Read(cmd.Context(), doc)
+	r.read++
+	if note := read.Note(l); note != "" {
+		fmt.Fprintf(r.a.err, "interdict: %s: %s\n", file.Path, note)
+	}
+	for _, p := range l.Parties {
+		for _, e := range p.Listed {
+			r.listed = r.listed || e.Match
+		}
+	}
+	return r.out.Write(l)
 }
