@@ -109,6 +109,9 @@ func hanPatterns(word []rune) []*Pattern {
 	return out
 }
 
+// secondReadings are the characters of names that are read in two ways there.
+const secondReadings = "长長乐樂朝重藏行盛石单單解"
+
 // pinyinOf returns the pinyin of a character, its reading as a family name
 // first where it may be one.
 func pinyinOf(r rune, family bool) []string {
@@ -116,7 +119,10 @@ func pinyinOf(r rune, family bool) []string {
 	if s := surnameReadings[r]; family && s != "" {
 		out = append(out, s)
 	}
-	for _, s := range pinyin.SinglePinyin(r, pinyinArgs) {
+	for i, s := range pinyin.SinglePinyin(r, pinyinArgs) {
+		if i > 0 && !strings.ContainsRune(secondReadings, r) {
+			break
+		}
 		if s = strings.ReplaceAll(s, "ü", "u"); len(out) < 3 && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
