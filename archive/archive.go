@@ -49,7 +49,7 @@ func Open(dir string) *Archive { return &Archive{dir} }
 // source. Files that are there already are not added again: the version that
 // holds them is returned and added is false.
 func (a *Archive) Add(ctx context.Context, set lists.Set, result *lists.Result) (v Version, added bool, err error) {
-	v = Version{Source: set.Source, Format: set.Format, Published: result.Published, Added: time.Now().UTC().Truncate(time.Second),
+	v = Version{Source: set.Source, Format: set.Format, Published: result.Published, Added: time.Now().UTC().Truncate(time.Microsecond),
 		Entries: result.Count, Entities: len(result.Entities), Partial: set.Partial, Report: result.Report}
 	var contents [][]byte
 	for _, f := range set.Files {

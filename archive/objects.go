@@ -109,13 +109,17 @@ func (a *Archive) object(f File) ([]byte, error) {
 const dictionaryID = 1
 
 func pack(data, dictionary []byte) ([]byte, error) {
-	options := []zstd.EOption{zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1)}
+	most := 8 << 20 // the level's own
 	if dictionary != nil {
-		window := zstd.MinWindowSize
-		for window < len(data)+len(dictionary) && window < zstd.MaxWindowSize {
-			window *= 2
-		}
-		options = append(options, zstd.WithWindowSize(window), zstd.WithEncoderDictRaw(dictionaryID, dictionary))
+		most = zstd.MaxWindowSize
+	}
+	window := zstd.MinWindowSize // an encoder makes and clears several times as much
+	for window < len(data)+len(dictionary) && window < most {
+		window *= 2
+	}
+	options := []zstd.EOption{zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window)}
+	if dictionary != nil {
+		options = append(options, zstd.WithEncoderDictRaw(dictionaryID, dictionary))
 	}
 	z, err := zstd.NewWriter(nil, options...)
 	if err != nil {

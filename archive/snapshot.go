@@ -21,14 +21,14 @@ import (
 // parsed again. Only the newest version of a source has one: the others are
 // seldom asked for, and their files tell the same.
 
-// snapshotFormat changes whenever a parser or the entity form changes, so that
+// SnapshotFormat changes whenever a parser or the entity form changes, so that
 // snapshots made before are made anew.
-const snapshotFormat = "2"
+const SnapshotFormat = "3"
 
 const snapshotSuffix = ".ftm.json.zst"
 
 func (a *Archive) snapshotPath(v Version) string {
-	return filepath.Join(a.dir, "snapshots", v.Source, v.ID+"-"+snapshotFormat+snapshotSuffix)
+	return filepath.Join(a.dir, "snapshots", v.Source, v.ID+"-"+SnapshotFormat+snapshotSuffix)
 }
 
 func (a *Archive) putSnapshot(ctx context.Context, v Version, entities []*ftm.Entity) error {

@@ -70,8 +70,8 @@ func ParseWhen(asOf, knownAt string) (When, error) {
 // Zero reports whether the newest versions are meant.
 func (w When) Zero() bool { return w.AsOf == "" && w.KnownAt.IsZero() }
 
-// holds reports whether a version was there by then.
-func (w When) holds(v Version) bool {
+// Holds reports whether a version was there by then.
+func (w When) Holds(v Version) bool {
 	return (w.AsOf == "" || v.Date() <= w.AsOf) && (w.KnownAt.IsZero() || !v.Added.After(w.KnownAt))
 }
 
@@ -183,7 +183,7 @@ func (a *Archive) At(when When) ([]Version, error) {
 func (a *Archive) VersionAt(source string, when When) (v Version, ok bool, err error) {
 	versions, err := a.Versions(source)
 	for i := len(versions) - 1; i >= 0; i-- {
-		if when.holds(versions[i]) {
+		if when.Holds(versions[i]) {
 			return versions[i], true, nil
 		}
 	}

@@ -57,7 +57,7 @@ func CountryCode(name string) string {
 	if code, ok := t.codes[folded]; ok {
 		return code
 	}
-	if c := countries.ByName(name); c != countries.Unknown && len(folded) > 3 && !strings.ContainsAny(folded, "0123456789") {
+	if c := countries.ByName(name); c != countries.Unknown && len(folded) > 3 && !strings.ContainsAny(name, "0123456789(") {
 		return strings.ToLower(c.Alpha2())
 	}
 	return ""

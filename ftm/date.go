@@ -75,10 +75,12 @@ var (
 // alone, whose day and month could be taken for one another (03/04/1961), are
 // refused: the parser of a list knows its order and gives it to [DateInOrder].
 func ParseDate(s string) (Date, error) {
-	s = strings.Join(strings.Fields(strings.TrimRight(s, ".;, ")), " ")
+	s = oneSpaced(strings.TrimRight(s, ".;, "))
 	var d Date
-	if rest := circaWord.ReplaceAllString(s, ""); rest != s {
-		d.Circa, s = true, rest
+	if s != "" && s[0] > '9' { // it begins with a word
+		if rest := circaWord.ReplaceAllString(s, ""); rest != s {
+			d.Circa, s = true, rest
+		}
 	}
 	if p, ok := parsePartial(s); ok {
 		d.From = p
@@ -163,6 +165,9 @@ func DateInOrder(s string, order Order) (Date, error) {
 
 func parsePartial(s string) (Partial, bool) {
 	s = strings.TrimSpace(s)
+	if d, m, y, ok := dayMonthYear(s); ok {
+		return Partial{y, m, d}, true
+	}
 	if m := isoDate.FindStringSubmatch(s); m != nil {
 		return Partial{number(m[1]), number(m[2]), number(m[3])}, true
 	}
@@ -181,6 +186,18 @@ func parsePartial(s string) (Partial, bool) {
 	return Partial{}, false
 }
 
+// dayMonthYear reads "16 May 1961", the form of most dates, without the
+// expressions.
+func dayMonthYear(s string) (d, m, y int, ok bool) {
+	day, rest, ok1 := strings.Cut(s, " ")
+	name, year, ok2 := strings.Cut(rest, " ")
+	if !ok1 || !ok2 || len(day) > 2 || len(name) < 3 || len(year) != 4 || !digits(day) || !digits(year) {
+		return 0, 0, 0, false
+	}
+	m = month(name)
+	return number(day), m, number(year), m > 0
+}
+
 func number(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
@@ -190,13 +207,15 @@ func number(s string) int {
 // or more, or 0.
 func month(s string) int {
 	s = strings.ToLower(s)
-	for m := time.January; m <= time.December; m++ {
-		if name := strings.ToLower(m.String()); len(s) >= 3 && strings.HasPrefix(name, s) || s == "sept" && m == time.September {
-			return int(m)
+	for m, name := range months {
+		if len(s) >= 3 && strings.HasPrefix(name, s) || s == "sept" && name == "september" {
+			return m + 1
 		}
 	}
 	return 0
 }
+
+var months = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 
 func valid(p Partial) error {
 	if p.Year < 1 || p.Month < 0 || p.Month > 12 || p.Month == 0 && p.Day > 0 {

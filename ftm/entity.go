@@ -25,6 +25,30 @@ type Entity struct {
 type propertyValues struct {
 	property *Property
 	values   []string
+	seen     map[string]bool // the values, where there are many
+}
+
+// manyValues is from how many on values are looked up rather than compared.
+const manyValues = 32
+
+// add adds a value, once.
+func (v *propertyValues) add(value string) {
+	if len(v.values) < manyValues {
+		if !slices.Contains(v.values, value) {
+			v.values = append(v.values, value)
+		}
+		return
+	}
+	if v.seen == nil {
+		v.seen = make(map[string]bool, 2*manyValues)
+		for _, have := range v.values {
+			v.seen[have] = true
+		}
+	}
+	if !v.seen[value] {
+		v.seen[value] = true
+		v.values = append(v.values, value)
+	}
 }
 
 // Rejected is a value that was kept aside, as it came, and why.
@@ -56,6 +80,10 @@ func (e *Entity) Add(property, value string) error {
 	if p == nil {
 		return e.reject(property, value, fmt.Errorf("%s has no property %s", e.Schema.Name, property))
 	}
+	if plain, ok := p.plain(value); ok {
+		e.insert(p, plain)
+		return nil
+	}
 	clean, err := p.Clean(value)
 	if err != nil {
 		return e.reject(property, value, err)
@@ -77,13 +105,14 @@ func (e *Entity) reject(property, value string, reason error) error {
 func (e *Entity) insert(p *Property, value string) {
 	for i := range e.values {
 		if have := &e.values[i]; have.property.Name == p.Name {
-			if !slices.Contains(have.values, value) {
-				have.values = append(have.values, value)
-			}
+			have.add(value)
 			return
 		}
 	}
-	e.values = append(e.values, propertyValues{p, []string{value}})
+	if e.values == nil {
+		e.values = make([]propertyValues, 0, 6) // most entities have five to eight
+	}
+	e.values = append(e.values, propertyValues{property: p, values: []string{value}})
 }
 
 // Get returns a property's values in the order they were added. The slice is

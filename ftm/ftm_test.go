@@ -3,6 +3,7 @@ package ftm
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -198,6 +199,32 @@ func TestCleanIsStable(t *testing.T) {
 			if err != nil || len(again) != 1 || again[0] != v {
 				t.Fatalf("%s %q: %q, then %q %v", p.Name, value, v, again, err)
 			}
+		}
+	})
+}
+
+// A value is there once, in the order of first adding, however many there are.
+func TestManyValues(t *testing.T) {
+	e := New("Person", "x")
+	var want []string
+	for i := range 100 {
+		want = append(want, fmt.Sprint("name ", i))
+		for j := range i + 1 {
+			_ = e.Add("alias", fmt.Sprint("name ", j))
+		}
+	}
+	if diff := cmp.Diff(want, e.Get("alias")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Writing one space between words has a short way, which must agree with the
+// long one.
+func TestOneSpaced(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune("a Ж漢é\t\n\u00a0\u2003\u3000\u1680\u0085"))).Draw(t, "s")
+		if got, want := oneSpaced(s), strings.Join(strings.Fields(s), " "); got != want {
+			t.Fatalf("%q became %q, want %q", s, got, want)
 		}
 	})
 }

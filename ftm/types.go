@@ -73,10 +73,41 @@ func (p *Property) Clean(value string) ([]string, error) {
 		return one(cleanLanguage(value))
 	case TypeNumber:
 		return one(cleanNumber(value))
-	case TypeName, TypeAddress, TypeString:
-		return []string{strings.Join(strings.Fields(value), " ")}, nil
 	}
-	return []string{value}, nil
+	plain, _ := p.plain(value)
+	return []string{plain}, nil
+}
+
+// plain returns the written form of a value of a type that takes any value;
+// false for the other types.
+func (p *Property) plain(value string) (string, bool) {
+	switch p.Type {
+	case TypeName, TypeAddress, TypeString:
+		return oneSpaced(value), true
+	case TypeText, TypeEntity:
+		return value, true
+	}
+	return value, false
+}
+
+// oneSpaced writes one space between words; most values are so already.
+func oneSpaced(s string) string {
+	space := true // as if one stood before
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ' && !space:
+			space = true
+		case c <= ' ' || c == 0xc2 || c >= 0xe1 && c <= 0xe3:
+			// White space, or a first byte that one of it can have in UTF-8.
+			return strings.Join(strings.Fields(s), " ")
+		default:
+			space = false
+		}
+	}
+	if space {
+		return strings.TrimRight(s, " ")
+	}
+	return s
 }
 
 func one(value string, err error) ([]string, error) {

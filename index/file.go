@@ -34,20 +34,21 @@ const (
 
 // The sections.
 const (
-	sectionMeta       = iota // what the caller keeps with each entry
-	sectionMetaEnds          // uint32: where each entry's meta ends
-	sectionBody              // compared values of each entry
-	sectionBodyEnds          // uint32
-	sectionNameOwner         // uint32: entry of each name
-	sectionNameFirst         // uint32: first name of each entry, and one more
-	sectionNameShape         // shape of each name, for bounds
-	sectionWordSample        // uint64: an occurrence of each word: name<<8 | place
-	sectionPostEnds          // uint32: where each word's postings end
-	sectionPostings          // posting: names that hold each word
-	sectionKeySlots          // hash table of word keys
-	sectionKeyLists          // uint32: words of keys that have several
-	sectionIDSlots           // hash table of identifier keys
-	sectionIDLists           // uint32: entries of identifiers that have several
+	sectionMeta          = iota // what the caller keeps with each entry
+	sectionMetaEnds             // uint32: where each entry's meta ends
+	sectionBody                 // compared values of each entry
+	sectionBodyEnds             // uint32
+	sectionNameOwner            // uint32: entry of each name
+	sectionNameFirst            // uint32: first name of each entry, and one more
+	sectionNameShape            // float32: shape of each name, for bounds
+	sectionUnitSample           // uint64: an occurrence of each unit: name<<8 | place
+	sectionUnitSignature        // uint64: signature of each unit
+	sectionPostEnds             // uint32: where each unit's postings end
+	sectionPostings             // uint32: names that hold each unit
+	sectionKeySlots             // hash table of unit keys
+	sectionKeyLists             // uint32: units of keys that have several
+	sectionIDSlots              // hash table of identifier keys
+	sectionIDLists              // uint32: entries of identifiers that have several
 	sectionCount
 )
 

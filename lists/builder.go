@@ -14,15 +14,19 @@ type Builder struct {
 	Published string // ISO 8601 date, "" where the files do not tell it
 	Report    Report
 	Entities  []*ftm.Entity
-	Count     int // the publisher's entries
+	Count     int    // the publisher's entries
+	Topic     string // of the listed entities: sanction, unless set
 
 	attached map[string]int // how many entities of a kind an entry has
 	ids      map[string]bool
+	known    map[string][]*ftm.Entity // entries by their folded names
+	links    []pendingLink
+	wallets  map[string]bool // by entry and key
 }
 
 // NewBuilder returns a builder for a source.
 func NewBuilder(source string) *Builder {
-	return &Builder{Source: source, attached: map[string]int{}, ids: map[string]bool{}}
+	return &Builder{Source: source, Topic: "sanction", attached: map[string]int{}, ids: map[string]bool{}, known: map[string][]*ftm.Entity{}, wallets: map[string]bool{}}
 }
 
 // Result returns what was gathered.
@@ -38,8 +42,18 @@ func (b *Builder) Listed(schema, id string) *ftm.Entity {
 	b.Report.Reach()
 	b.ids[id] = true
 	e.Target = true
-	_ = e.Add("topics", "sanction")
+	_ = e.Add("topics", b.Topic)
 	return e
+}
+
+// FreeID returns the id, or the id with a number behind it where an entry has
+// it already: for lists whose ids are made of what they say.
+func (b *Builder) FreeID(id string) string {
+	free := id
+	for n := 2; b.ids[free]; n++ {
+		free = fmt.Sprintf("%s-%d", id, n)
+	}
+	return free
 }
 
 // Has reports whether an entry of that id was made.
@@ -272,10 +286,10 @@ func (b *Builder) Document(e *ftm.Entity, d Document, order ftm.Order) {
 func (b *Builder) Wallet(e, sanction *ftm.Entity, currency, key string) {
 	f := b.Attach("CryptoWallet", b.Number(e, "wallet"))
 	f.Target = true
-	_ = f.Add("topics", "sanction")
+	_ = f.Add("topics", b.Topic)
 	_ = f.Add("name", key)
 	_ = f.Add("currency", currency)
-	b.Add(f, "publicKey", key)
+	_ = f.Add("publicKey", key)
 	_ = sanction.Add("entity", f.ID)
 	if e.Schema.IsA("LegalEntity") {
 		_ = f.Add("holder", e.ID)

@@ -1,13 +1,28 @@
-// Package lists is what all readers of official lists share: the catalogue of
-// sources, files and how they are opened, what a parser returns, and the XML
-// reader that shows which values a parser left unread.
+// Package lists is what all readers of official lists share:
 //
-// Each publisher has a subpackage (lists/ofac, lists/un) that turns its files
+//   - the catalogue of sources (catalogue.toml, [Source]): who publishes what,
+//     under what terms, where, how often, and what a whole list must have
+//   - files and how they are opened ([File]), and what a parser returns ([Set],
+//     [Result], [Report])
+//   - readers of the forms that publishers use, each of which remembers what of
+//     an entry was read: XML ([XMLReader], [Node]), tables in CSV or XLSX
+//     ([Table], [Row]), JSON ([Object])
+//   - [Builder], which turns values into entities and counts each on its way,
+//     and resolves the relations between entries ([Link])
+//   - the parting of fields that pack several values: [Items], [Values],
+//     [SplitNames], [Countries], [Builder.Dates], [Labels]
+//
+// Each publisher has a subpackage (lists/ofac, lists/uk, …) that turns its files
 // into entities; package lists/all knows them all, tells from content which
 // file is whose, and is what the rest of the program calls:
 //
 //	sets, problems := all.Recognise(files)
 //	result, err := all.Parse(ctx, sets[0])
+//
+// To add a publisher, write a subpackage with a Parser, name it in lists/all, and
+// put its source in the catalogue. Every value of the file must end in a typed
+// property or a named note; what the parser does not know is left, and the
+// report says so.
 //
 // Files are untrusted. They are opened with bounds, XML is read without
 // external entities and with limits on depth and size, and an error names the
@@ -28,6 +43,14 @@ type Set struct {
 	Published string // ISO 8601 date, "" where the files do not tell it
 	Files     []File
 	Partial   string // why it is not a whole list, "" where it is
+}
+
+// File returns the one file of a set whose list is one file.
+func (s Set) File() (File, error) {
+	if len(s.Files) != 1 {
+		return File{}, fmt.Errorf("%s: one file makes the list, not %d", s.Source, len(s.Files))
+	}
+	return s.Files[0], nil
 }
 
 // A Problem is a file that cannot be used and why.

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -79,6 +80,27 @@ func (x *XMLReader) Next(names ...string) (*Node, error) {
 		}
 		if len(x.scan.stack) > maxDepth {
 			return nil, x.fail(errors.New("elements nested too deep"))
+		}
+	}
+}
+
+// EachElement calls f with every element of the file that has one of the names,
+// until f or the context gives an error.
+func EachElement(ctx context.Context, name string, data []byte, elements []string, f func(*Node) error) error {
+	x := NewXMLReader(name, data)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := x.Next(elements...)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := f(n); err != nil {
+			return err
 		}
 	}
 }

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -176,6 +177,41 @@ func (t *Table) Row(into *Row) error {
 	return nil
 }
 
+// EachRow calls f with every row of the file under its first row, which is the
+// header. A row must have as many cells as the header, unless the file is a
+// workbook, whose rows end with their last value.
+func EachRow(ctx context.Context, file File, f func(*Row) error) error {
+	t, err := NewTable(file)
+	if err != nil {
+		return err
+	}
+	header, err := t.Next()
+	if err != nil {
+		return fmt.Errorf("%s: no rows; fetch the file again", file.Path())
+	}
+	t.Header(header)
+	var row Row
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := t.Row(&row); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if t.csv != nil && len(row.cells) == 1 && strings.Trim(row.cells[0], "\x1a \r\n") == "" {
+			continue // the end-of-file mark of old systems
+		}
+		if len(row.cells) != len(t.header) && (t.csv != nil || len(row.cells) > len(t.header)) {
+			return row.Errorf("%d columns where there should be %d; the file is damaged or cut off: fetch it again", len(row.cells), len(t.header))
+		}
+		if err := f(&row); err != nil {
+			return err
+		}
+	}
+}
+
 // Get returns the cell of a column, trimmed, "" where there is none.
 func (r *Row) Get(column string) string {
 	i, ok := r.table.columns[FoldColumn(column)]
@@ -219,6 +255,12 @@ func (r *Row) Unread(f func(column, value string)) {
 // Errorf returns an error that names the file and the row.
 func (r *Row) Errorf(format string, a ...any) error {
 	return fmt.Errorf("%s: row %d: %w", r.table.name, r.table.line, fmt.Errorf(format, a...))
+}
+
+// HasHeader reports whether a row at the head of the file names all these
+// columns.
+func HasHeader(f File, names ...string) bool {
+	return slices.ContainsFunc(Head(f), func(row []string) bool { return Columns(row, names...) })
 }
 
 // Columns reports whether a row names all these columns.

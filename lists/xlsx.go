@@ -13,8 +13,12 @@ import (
 	"time"
 )
 
-// maxColumns bounds the width of a sheet; the widest official one has 48.
-const maxColumns = 1024
+// Bounds on workbooks. The widest official sheet has 58 columns, the largest
+// part 13 MB.
+const (
+	maxColumns = 1024
+	maxPart    = 256 << 20 // bytes, unpacked
+)
 
 // A workbook is an XLSX file (ECMA-376), of which the values of cells are read
 // and nothing else: the shared strings, and which number formats are dates.
@@ -67,10 +71,9 @@ func (w *workbook) part(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer r.Close()
-	limit := min(int64(MaxFile), w.packed*maxRatio+1<<20)
+	limit := min(int64(maxPart), w.packed*maxRatio+1<<20)
 	if size := int64(f.UncompressedSize64); size > 0 && size <= limit {
-		data := make([]byte, 0, min(size+bytes.MinRead, 256<<20))
-		buf := bytes.NewBuffer(data)
+		buf := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 		if _, err := buf.ReadFrom(io.LimitReader(r, limit)); err != nil {
 			return nil, err
 		}

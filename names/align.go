@@ -82,9 +82,8 @@ func pairOptions(q, c *Name, out []pair) []pair {
 	}
 	for i := range q.joins {
 		for j := range c.joins {
-			if x, y := &q.joins[i], &c.joins[j]; x.n == 2 && y.n == 2 && x.script == y.script && !x.open() && x.forms[0].text == y.forms[0].text && q.Words[x.first].Text() != c.Words[y.first].Text() {
-				// The space has moved: AREFULLAHA REF.
-				out = append(out, pair{uint8(x.first), uint8(y.first), 2, 2, Joined, 0.97, float32(min(x.Weight, y.Weight)), float32(min(x.Bits, y.Bits))})
+			if x, y := &q.joins[i], &c.joins[j]; x.n == 2 && y.n == 2 && spaceMoved(&x.Word, &y.Word, q.Words[x.first].Text(), c.Words[y.first].Text()) {
+				out = append(out, pair{uint8(x.first), uint8(y.first), 2, 2, Joined, movedSpace, float32(min(x.Weight, y.Weight)), float32(min(x.Bits, y.Bits))})
 			}
 		}
 	}
@@ -108,6 +107,16 @@ func pairOptions(q, c *Name, out []pair) []pair {
 		}
 	}
 	return out
+}
+
+// movedSpace is how strongly two words are related to two others that differ
+// by where the space is.
+const movedSpace = 0.97
+
+// spaceMoved reports whether joins of two words have the same letters and part
+// them at another place: AREFULLAHA REF. heads are their first words.
+func spaceMoved(x, y *Word, headX, headY string) bool {
+	return x.script == y.script && !x.open() && x.forms[0].text == y.forms[0].text && headX != headY
 }
 
 func before(a, b *pair) bool {
@@ -146,6 +155,11 @@ func sharedBits(r Relation, w, v *Word) float32 {
 		}
 		return 0
 	}
+	return joinBits(r, w, v)
+}
+
+// joinBits is sharedBits where a join takes part.
+func joinBits(r Relation, w, v *Word) float32 {
 	b := min(w.Bits, v.Bits)
 	switch {
 	case w.open() == v.open():
@@ -200,24 +214,14 @@ func joined(n *Name, join *joinedWords, w *Word) (pair, bool) {
 		}
 	}
 	// Both sides spell the same letters: what they share is the longer weight.
-	p := pair{relation: relation, strength: float32(strength), weight: float32(max(join.Weight, w.Weight))}
-	b := min(join.Bits, w.Bits)
-	switch {
-	case join.open() == w.open():
-	case join.open():
-		b = w.Bits
-	default:
-		b = join.Bits
-	}
-	p.bits = float32(max(b-relationBits[relation]-openBits(&join.Word, w), 0))
-	return p, true
+	return pair{relation: relation, strength: float32(strength), weight: float32(max(join.Weight, w.Weight)), bits: joinBits(relation, &join.Word, w)}, true
 }
 
 // relatedJoin relates words written as one to a word. It is narrower than
 // [Related]: the same letters or sounds, a spelling that the script leaves
 // open, or one error that leaves half of a long word whole.
 func relatedJoin(join, w *Word) (Relation, float64) {
-	if w.Role == Numeral || w.Role == Initial || w.Role == Legal {
+	if w.Role == Numeral || w.Role == Legal || !w.keyed() {
 		return None, 0
 	}
 	if join.open() || w.open() {
@@ -270,9 +274,13 @@ func appendInitials(out []pair, q, c *Name) []pair {
 	return out
 }
 
+// acronymStrength is how strongly an acronym and the name that it stands for
+// are related.
+const acronymStrength = 0.86
+
 func abbreviation(long *Name) float32 {
 	if len(long.acronyms) > 0 {
-		return 0.86
+		return acronymStrength
 	}
 	return 0.75
 }
@@ -293,7 +301,7 @@ func abbreviates(short *Name, i int, long *Name) (n, first int, ok bool) {
 			return a.n, a.first, true
 		}
 	}
-	if long.Kind != Person || len(t) > 3 || strings.ContainsAny(t, "aeiou") {
+	if long.Kind != Person || !w.mayAbbreviate() {
 		return 0, 0, false
 	}
 next:
@@ -307,4 +315,11 @@ next:
 		return len(t), first, true
 	}
 	return 0, 0, false
+}
+
+// mayAbbreviate reports whether a word could be the first letters of two or
+// three given names.
+func (w *Word) mayAbbreviate() bool {
+	t := w.Text()
+	return !w.open() && w.distinctive() && len(t) >= 2 && len(t) <= 3 && !strings.ContainsAny(t, "aeiou")
 }

@@ -67,14 +67,22 @@ func (w *Word) appendKeys(keys []Key, query bool) []Key {
 	if !w.keyed() {
 		return keys
 	}
+	return w.appendWordKeys(keys, query)
+}
+
+// appendWordKeys appends the keys of a word, whether or not a hit may rest on it.
+func (w *Word) appendWordKeys(keys []Key, query bool) []Key {
 	if w.nick.group != 0 {
 		keys = append(keys, hash(keyNick, string(rune(w.nick.group))))
 	}
 	if w.class != "" {
 		keys = append(keys, hash(keyClass, w.class))
-		if w.Role == Numeral {
-			return keys // compared by their class alone
-		}
+	}
+	switch w.Role {
+	case Numeral: // compared by its class alone
+		return keys
+	case Legal: // and a legal form by what is written
+		return append(keys, hash(keySpelling, w.Text()))
 	}
 	if w.open() {
 		keys = appendNative(keys, w)

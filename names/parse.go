@@ -226,6 +226,8 @@ func (n *Name) finish() {
 			whole = append(whole, w.class)
 		case w.open():
 			whole = append(whole, w.native)
+		case w.Role == Initial: // which a word of one letter is not
+			whole = append(whole, w.Text()+".")
 		default:
 			whole = append(whole, w.Text())
 		}

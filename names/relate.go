@@ -44,6 +44,12 @@ func Related(a, b *Word) (Relation, float64) {
 	if a.Role == Legal && b.Role == Legal || a.Role == Numeral {
 		return None, 0
 	}
+	if a.Role == Legal || b.Role == Legal {
+		if !a.open() && !b.open() && a.Text() == b.Text() {
+			return Equal, 1
+		}
+		return None, 0 // no slip makes a legal form of a word
+	}
 	if a.Role == Initial || b.Role == Initial {
 		return relatedInitial(a, b)
 	}

@@ -135,7 +135,6 @@ func (a *alignment) weigh(q, c *Name) weighed {
 	l, r := q.left(a.usedQ), c.left(a.usedC)
 	lw, rw := l.weight+partQ, r.weight+partC
 	against := min(lw, rw)
-	omission := omissionMost - (omissionMost-omissionLeast)*min(max((bits-fewBits)/(manyBits-fewBits), 0), 1)
 	// A patronymic that only one side has is a custom, not a difference.
 	over := max(lw, rw) - against
 	fathers := l.fathers
@@ -143,10 +142,11 @@ func (a *alignment) weigh(q, c *Name) weighed {
 		fathers = r.fathers
 	}
 	over -= (1 - patronymicShare) * min(fathers, over)
+	omitted := omission(bits)
 	if syllables {
-		omission += syllableExtra
+		omitted += syllableExtra
 	}
-	cost := contradiction*against + slipCost*slips + omission*over + l.extra + r.extra
+	cost := contradiction*against + slipCost*slips + omitted*over + l.extra + r.extra
 	out := weighed{score: shared / (shared + cost), bits: bits - 6*against}
 	if l.legals && r.legals {
 		out.score *= legalCost

@@ -15,19 +15,24 @@ type Answer struct {
 	Err   error // a *RowError: the row could not be screened
 }
 
-// batchRows is how many rows a worker takes at a time.
-const batchRows = 64
+// A worker takes so many rows at a time, or fewer where they are large.
+const (
+	batchRows  = 64
+	batchBytes = 1 << 20
+)
 
-// Batch screens all that next returns, on all cores, and calls yield with the
-// answers in the order of the queries. next ends with io.EOF; a *RowError of
-// next becomes an answer of its own; any other error ends the batch and is
-// returned after the answers that came before it. yield ends the batch by
-// returning an error. Memory does not grow with the number of queries.
-func (e *Engine) Batch(ctx context.Context, limits Limits, next func() (Query, error), yield func(Answer) error) error {
+// Batch screens all rows that next returns, on all cores, and calls yield with
+// the answers in the order of the rows. next ends with io.EOF; any other error
+// ends the batch and is returned after the answers that came before it. A row
+// that cannot be screened gives an answer with the reason. yield ends the batch
+// by returning an error. Memory does not grow with the number of rows. All that
+// Batch has begun has ended when it returns.
+func (e *Engine) Batch(ctx context.Context, limits Limits, next func() (Row, error), yield func(Answer) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	type block struct {
+		rows    []Row
 		answers []Answer
-		err     error // after the answers
+		err     error // of next, after the rows
 		done    chan struct{}
 	}
 	workers := runtime.GOMAXPROCS(0)
@@ -41,18 +46,18 @@ func (e *Engine) Batch(ctx context.Context, limits Limits, next func() (Query, e
 		defer close(order)
 		for end := false; !end; {
 			b := &block{done: make(chan struct{})}
-			for len(b.answers) < batchRows && !end {
-				q, err := next()
-				var row *RowError
-				switch {
-				case errors.Is(err, io.EOF):
+			for size := 0; len(b.rows) < batchRows && size < batchBytes && !end; {
+				r, err := next()
+				if err != nil {
 					end = true
-				case errors.As(err, &row):
-					b.answers = append(b.answers, Answer{Query: Query{Row: row.Row, Cells: row.Cells}, Err: row})
-				case err != nil:
-					b.err, end = err, true
-				default:
-					b.answers = append(b.answers, Answer{Query: q})
+					if !errors.Is(err, io.EOF) {
+						b.err = err
+					}
+					continue
+				}
+				b.rows = append(b.rows, r)
+				for _, cell := range r.Cells {
+					size += len(cell) + 16
 				}
 			}
 			for _, to := range []chan *block{order, work} {
@@ -67,12 +72,15 @@ func (e *Engine) Batch(ctx context.Context, limits Limits, next func() (Query, e
 	for range workers {
 		wg.Go(func() { // screen
 			for b := range work {
-				for i := range b.answers {
-					if a := &b.answers[i]; a.Err == nil {
-						if a.Hits, a.Err = e.Screen(ctx, a.Query, limits); a.Err != nil {
-							break // only the context ends a screening
-						}
+				for _, r := range b.rows {
+					var a Answer
+					if a.Query, a.Err = r.Query(); a.Err == nil {
+						a.Hits, a.Err = e.Screen(ctx, a.Query, limits) // only the context ends a screening
 					}
+					if ctx.Err() != nil {
+						break
+					}
+					b.answers = append(b.answers, a)
 				}
 				close(b.done)
 			}
@@ -85,10 +93,13 @@ func (e *Engine) Batch(ctx context.Context, limits Limits, next func() (Query, e
 			return ctx.Err()
 		}
 		if err := ctx.Err(); err != nil {
-			return err
+			return err // some of the block may not be screened
 		}
 		for _, a := range b.answers {
 			if err := yield(a); err != nil {
+				return err
+			}
+			if err := ctx.Err(); err != nil {
 				return err
 			}
 		}

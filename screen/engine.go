@@ -18,12 +18,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"interdict/ftm"
 	"interdict/index"
@@ -75,14 +75,13 @@ func (l Limits) floor() float64 {
 
 // A Target is a listed entity with what its designations say.
 type Target struct {
-	Entity      *ftm.Entity
-	List        string
-	ID          string // the publisher's entry id
-	Programmes  []string
-	Since       string // earliest date of listing, "" where the list gives none
-	SeenBy      string // date of the earliest known version that has it, "" where unknown
-	Party       string // canonical id that joins entries of several lists
-	fingerprint string
+	Entity     *ftm.Entity
+	List       string
+	ID         string // the publisher's entry id
+	Programmes []string
+	Since      string // earliest date of listing, "" where the list gives none
+	SeenBy     string // date of the earliest known version that has it, "" where unknown
+	Party      string // canonical id that joins entries of several lists
 }
 
 // Options tell what the lists themselves do not say of their entries. The zero
@@ -94,33 +93,62 @@ type Options struct {
 
 // An Engine answers queries over a fixed set of entities.
 type Engine struct {
-	model   *match.Model
-	index   *index.Index
-	targets []Target
+	model *match.Model
+	index *index.Index
 }
 
-// New builds an engine that answers from targets, which must not be changed
-// afterwards.
+// New builds an engine in memory.
 func New(ctx context.Context, model *match.Model, targets []Target) (*Engine, error) {
-	e := &Engine{model: model, targets: targets}
-	prepared := make([]*match.Entity, len(e.targets))
-	var wg sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(e.targets) && ctx.Err() == nil; i += workers {
-				prepared[i] = model.Prepare(e.targets[i].Entity)
-				e.targets[i].fingerprint = fingerprint(e.targets[i].Entity)
-			}
-		})
-	}
-	wg.Wait()
-	if err := ctx.Err(); err != nil {
+	entries, err := entries(targets)
+	if err != nil {
 		return nil, err
 	}
-	var err error
-	e.index, err = index.Build(ctx, prepared)
-	return e, err
+	ix, err := index.New(ctx, model, entries)
+	return &Engine{model, ix}, err
+}
+
+// Build compiles an engine into a file, which [Open] opens in milliseconds. The
+// identity says what the targets are.
+func Build(ctx context.Context, path, identity string, model *match.Model, targets []Target) error {
+	entries, err := entries(targets)
+	if err != nil {
+		return err
+	}
+	return index.Build(ctx, path, identity, model, entries)
+}
+
+// Open opens an engine that [Build] compiled. It is an error where the file is
+// not there, is damaged, or is not what the identity and the model say.
+func Open(path, identity string, model *match.Model) (*Engine, error) {
+	ix, err := index.Open(path, identity, model)
+	return &Engine{model, ix}, err
+}
+
+// Close gives the engine's file back. Nothing may be asked of it afterwards.
+func (e *Engine) Close() error { return e.index.Close() }
+
+// entries puts what a hit says of a target beside its entity.
+func entries(targets []Target) ([]index.Entry, error) {
+	out := make([]index.Entry, len(targets))
+	for i, t := range targets {
+		h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Party, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
+			Programmes: t.Programmes, Fingerprint: fingerprint(t.Entity)}
+		if h.Programmes == nil {
+			h.Programmes = []string{}
+		}
+		if t.Since != "" {
+			h.Since = &t.Since
+		}
+		if t.SeenBy != "" {
+			h.SeenBy = &t.SeenBy
+		}
+		meta, err := json.Marshal(h)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = index.Entry{Entity: t.Entity, Meta: meta}
+	}
+	return out, nil
 }
 
 // Targets returns the listed entities among those that lists give, with the
@@ -178,59 +206,58 @@ func (e *Engine) Model() *match.Model { return e.model }
 
 // Screen returns the list entries that the query may be, the best first.
 func (e *Engine) Screen(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
-	prepared := e.model.Prepare(q.Entity)
-	return e.hits(ctx, prepared, e.index.Candidates(prepared), limits)
+	s := sieve{engine: e, query: e.model.Prepare(q.Entity), limits: limits}
+	if err := e.index.Search(ctx, s.query, limits.floor(), s.take); err != nil {
+		return nil, err
+	}
+	return s.hits()
 }
 
 // Exhaustive returns what Screen returns, by comparing the query with every
 // entity and without the index.
 func (e *Engine) Exhaustive(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
-	all := make([]int, len(e.targets))
-	for i := range all {
-		all[i] = i
+	s := sieve{engine: e, query: e.model.Prepare(q.Entity), limits: limits}
+	if err := e.index.Each(ctx, s.take); err != nil {
+		return nil, err
 	}
-	return e.hits(ctx, e.model.Prepare(q.Entity), all, limits)
+	return s.hits()
 }
 
-func (e *Engine) hits(ctx context.Context, query *match.Entity, candidates []int, limits Limits) ([]Hit, error) {
-	type found struct {
-		target int
-		result match.Result
+// sieve keeps the candidates that come to a query's floor.
+type sieve struct {
+	engine *Engine
+	query  *match.Entity
+	limits Limits
+	found  []Hit
+	err    error
+}
+
+func (s *sieve) take(entry int, candidate *match.Entity) {
+	if s.engine.model.Score(s.query, candidate) < s.limits.floor() {
+		return
 	}
-	var best []found
-	for n, i := range candidates {
-		if n%256 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if e.model.Score(query, e.index.Entity(i)) >= limits.floor() {
-			best = append(best, found{i, e.model.Compare(query, e.index.Entity(i), limits.threshold())})
-		}
+	r := s.engine.model.Compare(s.query, candidate, s.limits.threshold())
+	var h Hit
+	if err := json.Unmarshal(s.engine.index.Meta(entry), &h); err != nil {
+		s.err = errors.Join(s.err, fmt.Errorf("index entry %d: %w", entry, err))
+		return
 	}
-	slices.SortFunc(best, func(a, b found) int {
-		return cmp.Or(cmp.Compare(b.result.Score, a.result.Score), cmp.Compare(b.result.Probability, a.result.Probability),
-			cmp.Compare(e.targets[a.target].Entity.ID, e.targets[b.target].Entity.ID))
+	h.Score, h.Probability, h.Match, h.Why = r.Score, r.Probability, r.Match, r.Why
+	s.found = append(s.found, h)
+}
+
+// hits returns what was kept, the best first.
+func (s *sieve) hits() ([]Hit, error) {
+	slices.SortFunc(s.found, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.Entity, b.Entity))
 	})
-	if limits.Most > 0 && len(best) > limits.Most {
-		best = best[:limits.Most]
+	if s.limits.Most > 0 && len(s.found) > s.limits.Most {
+		s.found = s.found[:s.limits.Most]
 	}
-	hits := make([]Hit, 0, len(best))
-	for _, b := range best {
-		t := e.targets[b.target]
-		h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Party, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
-			Score: b.result.Score, Probability: b.result.Probability, Match: b.result.Match,
-			Programmes: t.Programmes, Fingerprint: t.fingerprint, Why: b.result.Why}
-		if h.Programmes == nil {
-			h.Programmes = []string{}
-		}
-		if t.Since != "" {
-			h.Since = &t.Since
-		}
-		if t.SeenBy != "" {
-			h.SeenBy = &t.SeenBy
-		}
-		hits = append(hits, h)
+	if s.found == nil {
+		s.found = []Hit{}
 	}
-	return hits, nil
+	return s.found, s.err
 }
 
 // fingerprint is a hash of the values that are compared: names, dates,

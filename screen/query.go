@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"interdict/ftm"
 )
@@ -35,6 +36,7 @@ func NewQuery(fields []Field, order DateOrder) (Query, error) {
 		return Query{}, err
 	}
 	q := Query{Entity: ftm.New(schema, "query")}
+	var names []string
 	var given, middle, family string
 	for _, f := range fields {
 		value := ftm.Tidy(f.Value)
@@ -51,6 +53,8 @@ func NewQuery(fields []Field, order DateOrder) (Query, error) {
 			for _, v := range strings.FieldsFunc(value, func(r rune) bool { return r == ';' || r == '|' }) {
 				q.add("alias", v)
 			}
+		case "name":
+			names = append(names, value)
 		default:
 			switch f.Name {
 			case "firstName":
@@ -63,13 +67,50 @@ func NewQuery(fields []Field, order DateOrder) (Query, error) {
 			q.add(f.Name, value)
 		}
 	}
-	if !q.Entity.Has("name") {
-		q.add("name", strings.Join(slices.DeleteFunc([]string{given, middle, family}, func(s string) bool { return s == "" }), " "))
+	if len(names) == 1 && (given == "") != (family == "") && isPart(names[0], given+family) {
+		// "nom, prénom", "nombre, apellidos", "Name, Vorname": what is called
+		// the name is the half of it that has no column of its own.
+		if given == "" {
+			given = names[0]
+		} else {
+			family = names[0]
+		}
+		names = nil
+	}
+	if len(names) == 0 {
+		names = []string{strings.Join(slices.DeleteFunc([]string{given, middle, family}, func(s string) bool { return s == "" }), " ")}
+	}
+	for _, name := range names {
+		q.add("name", name)
 	}
 	if !q.Entity.Has("name") && !q.Entity.Has("alias") && len(q.Entity.ByType(ftm.TypeIdentifier)) == 0 {
 		return q, errors.New("no name and no identifier")
 	}
 	return q, nil
+}
+
+// isPart reports whether a name beside a given or a family name lacks it, in
+// the same script, and so is the other part and not the whole.
+func isPart(name, other string) bool {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
+	for word := range strings.FieldsSeq(strings.ToLower(other)) {
+		if slices.Contains(words, strings.Trim(word, ".,")) {
+			return false
+		}
+	}
+	return script(name) == script(other)
+}
+
+// script is the writing system of the first letter, nil where there is none.
+func script(s string) *unicode.RangeTable {
+	for _, r := range s {
+		for _, table := range unicode.Scripts {
+			if unicode.IsLetter(r) && unicode.Is(table, r) {
+				return table
+			}
+		}
+	}
+	return nil
 }
 
 // add puts a value where the query's schema has a place for it. What a company
@@ -84,7 +125,11 @@ func (q *Query) add(property, value string) {
 // addDate adds a date. One in figures that could be read in two ways counts
 // for its year alone, and is kept aside with the reason.
 func addDate(e *ftm.Entity, property, value string, order DateOrder) {
-	if order == "" {
+	switch {
+	case order != "":
+	case len(value) > 4 && value[4] == '-' && strings.Trim(value[:4], "0123456789") == "": // the year first: one way
+		order = ftm.DMY
+	default:
 		dmy, err1 := ftm.DateInOrder(value, ftm.DMY)
 		mdy, err2 := ftm.DateInOrder(value, ftm.MDY)
 		switch {

@@ -36,13 +36,13 @@ type BasisList struct {
 
 // Basis returns the hash of what answers rest on now and keeps its record, so
 // that [Service.ReadBasis] finds it later.
-func (s *Service) Basis(ctx context.Context, threshold float64) (string, error) {
-	l, err := s.load(ctx)
+func (s *Service) Basis(_ context.Context, threshold float64) (string, error) {
+	c, err := s.choose()
 	if err != nil {
 		return "", err
 	}
-	b := Basis{Lists: []BasisList{}, Starter: l.starter, Model: match.Default().Version(), Threshold: threshold}
-	b.Parted = l.parted
+	b := Basis{Lists: []BasisList{}, Starter: c.starter, Model: match.Default().Version(), Threshold: threshold}
+	b.Parted = c.parted
 	if when := s.options.When; when.AsOf != "" {
 		b.AsOf = &when.AsOf
 	}
@@ -50,7 +50,7 @@ func (s *Service) Basis(ctx context.Context, threshold float64) (string, error) 
 		at := when.KnownAt.UTC().Format(time.RFC3339)
 		b.KnownAt = &at
 	}
-	for _, list := range l.lists {
+	for _, list := range c.lists {
 		b.Lists = append(b.Lists, BasisList{list.Source, list.Published, list.Entities, list.SHA256})
 	}
 	record, err := json.Marshal(b)

@@ -38,51 +38,6 @@ func threshold(l screen.Limits) float64 {
 	return l.Threshold
 }
 
-// Summary counts what came of a file of queries.
-type Summary struct {
-	Rows     int            // rows of the file, without the header
-	Screened int            // rows that were screened
-	Matched  int            // rows with a hit that matches
-	Hits     int            // hits that match
-	Rejected int            // rows that could not be screened
-	Noted    int            // rows with a value that was not understood
-	ByList   map[string]int // matching hits by list
-}
-
-// ScreenTable screens every row of a table, in order. yield gets each answer;
-// rows that cannot be screened have Err set.
-func (s *Service) ScreenTable(ctx context.Context, table *screen.Table, limits screen.Limits, yield func(screen.Answer) error) (Summary, error) {
-	sum := Summary{ByList: map[string]int{}}
-	engine, err := s.Engine(ctx)
-	if err != nil {
-		return sum, err
-	}
-	err = engine.Batch(ctx, limits, table.Next, func(a screen.Answer) error {
-		sum.Rows++
-		if a.Err != nil {
-			sum.Rejected++
-			return yield(a)
-		}
-		sum.Screened++
-		if len(a.Query.Entity.Rejected) > 0 {
-			sum.Noted++
-		}
-		matched := false
-		for _, h := range a.Hits {
-			if h.Match {
-				matched = true
-				sum.Hits++
-				sum.ByList[h.List]++
-			}
-		}
-		if matched {
-			sum.Matched++
-		}
-		return yield(a)
-	})
-	return sum, err
-}
-
 // WriteAnswer writes an answer of a table as one line of JSON.
 func WriteAnswer(w io.Writer, a screen.Answer, basis string) error {
 	out := Answer{Query: a.Query, Hits: a.Hits, Basis: basis}

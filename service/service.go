@@ -37,20 +37,26 @@ type Service struct {
 	options Options
 	archive *archive.Archive
 
-	mu     sync.Mutex
+	mu     sync.Mutex // of what was loaded
+	chosen *chosen
 	loaded *loaded
-	engine *screen.Engine // over loaded
+	engine *screen.Engine
+}
+
+// chosen is what answers rest on, as manifests tell it.
+type chosen struct {
+	versions []archive.Version
+	lists    []List
+	starter  bool
+	parted   []Parting
 }
 
 // loaded is what the lists say, all lists together.
 type loaded struct {
 	targets  []screen.Target
 	parties  *resolve.Parties
-	parted   []Parting
 	entities map[string]*ftm.Entity // all, by id
 	attached map[string][]string    // id to the ids of entities that point at it
-	lists    []List
-	starter  bool
 }
 
 // New returns a service. Nothing is read or written yet.
@@ -64,6 +70,42 @@ func (s *Service) At(when archive.When) *Service {
 	return New(Options{Data: s.options.Data, When: when})
 }
 
+// choose finds the versions to answer from, once.
+func (s *Service) choose() (*chosen, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.chooseLocked()
+}
+
+func (s *Service) chooseLocked() (*chosen, error) {
+	if s.chosen != nil {
+		return s.chosen, nil
+	}
+	versions, err := s.archive.At(s.options.When)
+	if err != nil {
+		return nil, err
+	}
+	c := &chosen{versions: versions, starter: len(versions) == 0}
+	if c.starter && !s.options.When.Zero() {
+		return nil, errors.New("no list was there by then; interdict lists history SOURCE shows the versions that are")
+	}
+	for _, v := range versions {
+		c.lists = append(c.lists, listOf(v))
+	}
+	if c.starter {
+		entities, err := starter.Entities()
+		if err != nil {
+			return nil, err
+		}
+		c.lists = starterLists(entities)
+	}
+	if c.parted, err = s.Partings(); err != nil {
+		return nil, err
+	}
+	s.chosen = c
+	return c, nil
+}
+
 // load reads the versions to answer from, once.
 func (s *Service) load(ctx context.Context) (*loaded, error) {
 	s.mu.Lock()
@@ -75,81 +117,58 @@ func (s *Service) loadLocked(ctx context.Context) (*loaded, error) {
 	if s.loaded != nil {
 		return s.loaded, nil
 	}
-	l := &loaded{entities: map[string]*ftm.Entity{}, attached: map[string][]string{}}
-	versions, err := s.archive.At(s.options.When)
+	c, err := s.chooseLocked()
 	if err != nil {
 		return nil, err
 	}
 	var all []*ftm.Entity
 	seen := map[string]string{}
-	for _, v := range versions {
+	for _, v := range c.versions {
 		entities, err := s.archive.Entities(ctx, v)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, entities...)
-		l.lists = append(l.lists, listOf(v))
 		by, err := s.archive.SeenBy(ctx, v.Source, s.options.When)
 		if err != nil {
 			return nil, err
 		}
 		maps.Copy(seen, by)
 	}
-	switch {
-	case len(versions) == 0 && !s.options.When.Zero():
-		return nil, errors.New("no list was there by then; interdict lists history SOURCE shows the versions that are")
-	case len(versions) == 0:
-		l.starter = true
+	if c.starter {
 		if all, err = starter.Entities(); err != nil {
 			return nil, err
 		}
-		l.lists = starterLists(all)
 	}
+	l := &loaded{entities: map[string]*ftm.Entity{}, attached: map[string][]string{}}
 	for _, e := range all {
 		l.entities[e.ID] = e
 		for _, id := range e.ByType(ftm.TypeEntity) {
 			l.attached[id] = append(l.attached[id], e.ID)
 		}
 	}
-	if l.parted, err = s.Partings(); err != nil {
-		return nil, err
-	}
-	l.parties = resolve.Find(all, pairs(l.parted))
+	l.parties = resolve.Find(all, pairs(c.parted))
 	l.targets = screen.Targets(all, screen.Options{Party: l.parties.Of, SeenBy: seen})
 	s.loaded = l
 	return l, nil
 }
 
-// Engine returns the engine over the lists, which is built when first asked for.
-func (s *Service) Engine(ctx context.Context) (*screen.Engine, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.engine != nil {
-		return s.engine, nil
-	}
-	l, err := s.loadLocked(ctx)
-	if err != nil {
-		return nil, err
-	}
-	s.engine, err = screen.New(ctx, match.Default(), l.targets)
-	return s.engine, err
-}
-
-// forget drops what was loaded, after it changed on disk.
+// forget drops what was loaded, after it changed on disk. Answers under way go
+// on with what they have.
 func (s *Service) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.loaded, s.engine = nil, nil
+	s.chosen, s.loaded, s.engine = nil, nil, nil
 }
 
 // Starter reports whether answers come from the starter set, because no list
 // is loaded.
-func (s *Service) Starter(ctx context.Context) (bool, error) {
-	l, err := s.load(ctx)
+func (s *Service) Starter(context.Context) (bool, error) {
+	c, err := s.choose()
 	if err != nil {
 		return false, err
 	}
-	return l.starter, nil
+	return c.starter, nil
 }
 
 // Reader returns a reader of documents that links parties to the lists.

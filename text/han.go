@@ -57,19 +57,37 @@ func (p *Pattern) Usual(n int) []string {
 // surnameReadings are characters that read otherwise as a family name.
 var surnameReadings = map[rune]string{'单': "shan", '解': "xie", '任': "ren", '仇': "qiu", '曾': "zeng", '翟': "zhai", '区': "ou", '查': "zha", '朴': "piao", '盖': "ge", '乐': "yue", '尹': "yin", '华': "hua", '沈': "shen", '覃': "qin"}
 
-var pinyinArgs = func() pinyin.Args {
-	a := pinyin.NewArgs()
-	a.Heteronym = true
-	return a
-}()
-
-// mandarin returns the usual pinyin of a character, "" where it has none.
-func mandarin(r rune) string {
-	if all := pinyin.SinglePinyin(r, pinyinArgs); len(all) > 0 {
-		return strings.ReplaceAll(all[0], "ü", "u")
+// mandarin returns the readings of a character in pinyin without its tones, the
+// usual one first, up to three; rare readings, which names do not have, are left
+// out. The table is the library's; its own way of
+// dropping the tones is by regular expressions.
+func mandarin(r rune) []string {
+	list, ok := pinyin.PinyinDict[int(r)]
+	if !ok {
+		return nil
 	}
-	return ""
+	var out []string
+	for s := range strings.SplitSeq(list, ",") {
+		if len(out) > 0 && !strings.ContainsRune(secondReadings, r) {
+			break
+		}
+		spellings := []string{toneless.Replace(s)}
+		if i := strings.IndexByte(spellings[0], 'v'); i > 0 { // lü is Lu, Lyu or Lv in passports
+			head, tail := spellings[0][:i], spellings[0][i+1:]
+			spellings = []string{head + "u" + tail, head + "yu" + tail, head + "v" + tail}
+		}
+		for _, s := range spellings {
+			if len(out) < 3 && !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
+
+var toneless = strings.NewReplacer("ā", "a", "á", "a", "ǎ", "a", "à", "a", "ē", "e", "é", "e", "ě", "e", "è", "e", "ê", "e", "ế", "e", "ề", "e",
+	"ī", "i", "í", "i", "ǐ", "i", "ì", "i", "ō", "o", "ó", "o", "ǒ", "o", "ò", "o", "ū", "u", "ú", "u", "ǔ", "u", "ù", "u",
+	"ü", "v", "ǖ", "v", "ǘ", "v", "ǚ", "v", "ǜ", "v", "ń", "n", "ň", "n", "ǹ", "n", "ḿ", "m", "m̄", "m", "\u0304", "", "\u030c", "", "\u0300", "", "\u0301", "")
 
 // hanPatterns reads a run of characters by pinyin, by Wade-Giles, as in Hong
 // Kong, as Korean names that characters write, and as Japanese words that the
@@ -80,10 +98,11 @@ func hanPatterns(word []rune) []*Pattern {
 	for _, system := range []func(rune) []string{
 		func(r rune) []string { return pinyinOf(r, len(word) == 1) },
 		func(r rune) []string {
-			if s := mandarin(r); s != "" && wadeGiles(s) != s {
-				return []string{wadeGiles(s), s}
+			all := mandarin(r)
+			if len(all) > 0 && wadeGiles(all[0]) != all[0] {
+				return []string{wadeGiles(all[0]), all[0]}
 			}
-			return pinyinOf(r, false)
+			return all
 		},
 		func(r rune) []string { return table.hongKong[r] },
 		func(r rune) []string { return table.korea[r] },
@@ -110,21 +129,20 @@ func hanPatterns(word []rune) []*Pattern {
 }
 
 // secondReadings are the characters of names that are read in two ways there.
-const secondReadings = "长長乐樂朝重藏行盛石单單解"
+const secondReadings = "长長乐樂朝重藏行盛石单單解勒"
 
 // pinyinOf returns the pinyin of a character, its reading as a family name
 // first where it may be one.
 func pinyinOf(r rune, family bool) []string {
-	var out []string
-	if s := surnameReadings[r]; family && s != "" {
-		out = append(out, s)
+	all := mandarin(r)
+	s := surnameReadings[r]
+	if !family || s == "" {
+		return all
 	}
-	for i, s := range pinyin.SinglePinyin(r, pinyinArgs) {
-		if i > 0 && !strings.ContainsRune(secondReadings, r) {
-			break
-		}
-		if s = strings.ReplaceAll(s, "ü", "u"); len(out) < 3 && !slices.Contains(out, s) {
-			out = append(out, s)
+	out := []string{s}
+	for _, other := range all {
+		if len(out) < 3 && other != s {
+			out = append(out, other)
 		}
 	}
 	return out

@@ -44,7 +44,9 @@ func hepburn(word []rune) string {
 			}
 			continue
 		case s == "":
-			s = mandarin(r)
+			if all := mandarin(r); len(all) > 0 {
+				s = all[0]
+			}
 		}
 		if double && s != "" {
 			out += s[:1]

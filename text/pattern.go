@@ -278,7 +278,7 @@ func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int, most u
 			continue // a first vowel has a letter of its own
 		case last && word[i] != 'a' && word[i] != 'e':
 			continue // a last i, o or u is always written
-		case last:
+		case k == len(p.units):
 			edge = 1
 		}
 		row[i+1] = min(row[i+1], row[i]+edge)
@@ -286,4 +286,30 @@ func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int, most u
 			row[i+2] = min(row[i+2], row[i]+edge+1)
 		}
 	}
+}
+
+// Letters returns the letters that a word the pattern fits can begin with and
+// can hold, as bits (bit 0 is a), and how many letters it has at least.
+func (p *Pattern) Letters() (first, all uint32, least int) {
+	const vowels = 1<<0 | 1<<4 | 1<<8 | 1<<14 | 1<<20 // a, e, i, o, u
+	leading := true
+	if p.vowels {
+		first, all = vowels, vowels
+	}
+	for i := range p.units {
+		shortest := len(p.units[i].spellings[0])
+		for _, s := range p.units[i].spellings {
+			shortest = min(shortest, len(s))
+			for k := range len(s) {
+				letter := uint32(1) << ((s[k] - 'a') & 31)
+				if leading && k == 0 {
+					first |= letter
+				}
+				all |= letter
+			}
+		}
+		least += shortest
+		leading = leading && shortest == 0
+	}
+	return first, all, least
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -17,7 +18,7 @@ func (a *app) listsCommand() *cobra.Command {
 	var sources bool
 	cmd := &cobra.Command{
 		Use:   "lists",
-		Short: "Show the lists that are loaded, add official files, see what changed",
+		Short: "Show the lists that are loaded, fetch or add official files, see what changed",
 		Example: `  interdict lists
   interdict lists --as-of 2024-05-16
   interdict lists --sources
@@ -31,7 +32,7 @@ func (a *app) listsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&sources, "sources", false, "show the lists that can be read, and where they are published")
-	cmd.AddCommand(a.listsAddCommand(), a.historyCommand(), a.diffCommand(), a.showCommand(), a.linksCommand(), a.partCommand(), a.rejoinCommand())
+	cmd.AddCommand(a.listsAddCommand(), a.listsUpdateCommand(), a.historyCommand(), a.diffCommand(), a.showCommand(), a.linksCommand(), a.partCommand(), a.rejoinCommand())
 	a.whenFlags(cmd)
 	return cmd
 }
@@ -40,7 +41,7 @@ func (a *app) printSources() error {
 	if a.json {
 		enc := json.NewEncoder(a.out)
 		for _, s := range lists.Sources() {
-			if err := enc.Encode(map[string]any{"source": s.Name, "publisher": s.Publisher, "title": s.Title, "licence": s.Licence, "url": s.URL, "formats": s.Formats}); err != nil {
+			if err := enc.Encode(map[string]any{"source": s.Name, "publisher": s.Publisher, "title": s.Title, "licence": s.Licence, "url": s.URL, "formats": s.Formats, "files": downloads(s), "poll": s.Poll.String(), "checked": s.Checked, "closed": s.Closed, "note": s.Note}); err != nil {
 				return err
 			}
 		}
@@ -50,8 +51,23 @@ func (a *app) printSources() error {
 		fmt.Fprintf(a.out, "%s\n", s.Name)
 		a.wrap("  ", s.Title+", "+s.Publisher)
 		a.wrap("  ", s.URL)
+		if names := downloads(s); len(names) > 0 {
+			a.wrap("  fetched as ", strings.Join(names, ", "))
+		}
+		if label := s.Label(); label != "" {
+			a.wrap("  ", label)
+		}
 	}
 	return nil
+}
+
+// downloads are the names of the files that update fetches of a source.
+func downloads(s lists.Source) []string {
+	names := []string{}
+	for _, f := range s.Files {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 func (a *app) printLists(cmd *cobra.Command) error {

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -18,29 +16,50 @@ type screenOptions struct {
 	name      string
 	schema    string
 	fields    []string // --with field=value
-	maps      []string // --map field=column
 	dates     string
 	threshold float64
 	min       float64
 	limit     int
-	rejected  string
 	failOnHit bool
+
+	// Of files.
+	maps     []string // --map field=column
+	header   string
+	noHeader bool
+	sheet    string
+	out      string
+	hitsOnly bool
+	rejected string
+	summary  string
+	resume   bool
+	interval time.Duration
 }
 
 func (a *app) screenCommand() *cobra.Command {
 	var o screenOptions
 	cmd := &cobra.Command{
-		Use:   "screen [FILE.csv]",
+		Use:   "screen [FILE]",
 		Short: "Find who of a name or a file of names is listed",
-		Long: `Screen compares a name, or every row of a CSV file (- for standard input),
-with every entry of the lists and prints the entries that it may be, with the
-reasons. A file's columns are known by their usual names; --map says others.
+		Long: `Screen compares a name, or every row of a file (- for standard input), with
+every entry of the lists and prints the entries that it may be, with the
+reasons. A file is CSV, JSON objects one a line, or an .xlsx workbook, packed
+with gzip or not; what it is is told from its content, and what its columns
+hold from their usual names; --map says others.
+
+Answers go to standard output as CSV, or with --json as JSON lines; with --out
+to a file: .csv, .jsonl or .xlsx. A run into a .csv or .jsonl file keeps a
+checkpoint beside it: if it is broken off, the same command with --resume goes
+on where it was, and no row is lost or there twice.
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
 		Example: `  interdict screen --name "Kim Yo Jong"
   interdict screen --name "Ivan Petrov" --with birthDate=1970-05-01 --with country=Russia
   interdict screen customers.csv > hits.csv
-  interdict screen --map name=kundenname --dates dmy customers.csv`,
+  interdict screen customers.csv.gz --out hits.csv --rejected rejected.csv
+  interdict screen customers.csv.gz --out hits.csv --rejected rejected.csv --resume
+  interdict screen customers.xlsx --sheet Suppliers --out hits.xlsx
+  interdict screen --map name=kundenname --dates dmy customers.csv
+  interdict screen --header name,birthDate,country rows.csv`,
 		Args: arguments(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.screen(cmd, args, o) },
 	}
@@ -48,12 +67,20 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
 	f.StringVar(&o.name, "name", "", "the name to look for")
 	f.StringVar(&o.schema, "schema", "", "kind of party: Person, Organization, Company, Vessel, Airplane (default any)")
 	f.StringArrayVar(&o.fields, "with", nil, "what else is known with --name, as field=value: birthDate, country, gender, imoNumber, …")
-	f.StringArrayVar(&o.maps, "map", nil, "which column of the file holds a field, as field=column")
+	f.StringArrayVar(&o.maps, "map", nil, "which column of the file holds a field, as field=column, by its name or its place from 1")
+	f.StringVar(&o.header, "header", "", "names of the columns, separated by commas, for a file whose first line is a row")
+	f.BoolVar(&o.noHeader, "no-header", false, "the first line of the file is a row; --map name=1 says which column is which")
+	f.StringVar(&o.sheet, "sheet", "", "name or number of the workbook's sheet (default the first)")
 	f.StringVar(&o.dates, "dates", "", "how dates in figures are written: dmy or mdy (default: only what can be read one way)")
 	f.Float64Var(&o.threshold, "threshold", screen.DefaultThreshold, "score from which a hit is a match, 0.5 to 1")
 	f.Float64Var(&o.min, "min", 0, "also show hits from this score up, as no match")
 	f.IntVar(&o.limit, "limit", 0, "at most so many hits for each query (default all)")
-	f.StringVar(&o.rejected, "rejected", "", "write rows that cannot be screened to this file")
+	f.StringVar(&o.out, "out", "", "write the answers to this file: .csv, .jsonl or .xlsx")
+	f.BoolVar(&o.hitsOnly, "hits-only", false, "leave out rows without hits")
+	f.StringVar(&o.rejected, "rejected", "", "write rows that cannot be screened to this file, as CSV")
+	f.StringVar(&o.summary, "summary", "", "write the summary to this file, as JSON")
+	f.BoolVar(&o.resume, "resume", false, "go on with a run into --out that was broken off")
+	f.DurationVar(&o.interval, "checkpoint", service.CheckpointInterval, "how often to keep what is done of a run into --out")
 	f.BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where there is a match")
 	a.whenFlags(cmd)
 	return cmd
@@ -70,9 +97,11 @@ func (a *app) screen(cmd *cobra.Command, args []string, o screenOptions) error {
 	limits := screen.Limits{Threshold: o.threshold, Min: o.min, Most: o.limit}
 	switch {
 	case o.name == "" && len(args) == 0:
-		return hinted{usageError{errors.New("nothing to screen")}, `say --name "NAME" or name a CSV file`}
+		return hinted{usageError{errors.New("nothing to screen")}, `say --name "NAME" or name a file`}
 	case o.name != "" && len(args) > 0:
 		return usageError{errors.New("--name and a file at once")}
+	case o.name != "" && (o.out != "" || o.resume || o.rejected != "" || o.summary != ""):
+		return usageError{errors.New("--out, --rejected, --summary and --resume are for files")}
 	case o.name != "":
 		return a.screenName(cmd, o, order, limits)
 	}
@@ -164,139 +193,4 @@ func (a *app) tellStarter(cmd *cobra.Command, s *service.Service) error {
 	fmt.Fprint(a.err, "interdict: no list is loaded: this answer is from a starter set of some sixty entries and proves nothing about others\n"+
 		"hint: fetch the official files and run interdict lists add FILE…; interdict lists --sources says where they are\n")
 	return nil
-}
-
-func (a *app) screenFile(cmd *cobra.Command, path string, o screenOptions, order screen.DateOrder, limits screen.Limits) (err error) {
-	in, name := a.in, "standard input"
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		in, name = f, path
-	}
-	options := screen.TableOptions{Map: map[string]string{}, Dates: order, Name: name}
-	for _, m := range o.maps {
-		field, column, err := pair("--map", m)
-		if err != nil {
-			return err
-		}
-		options.Map[field] = column
-	}
-	table, err := screen.NewTable(in, options)
-	if err != nil {
-		return err
-	}
-	s, err := a.service()
-	if err != nil {
-		return err
-	}
-	if err := a.tellStarter(cmd, s); err != nil {
-		return err
-	}
-	basis, err := s.Basis(cmd.Context(), limits.Threshold)
-	if err != nil {
-		return err
-	}
-	write, finish, err := a.answerWriter(table, basis, o)
-	if err != nil {
-		return err
-	}
-	progress := newProgress(a.terminal)
-	summary, err := s.ScreenTable(cmd.Context(), table, limits, func(answer screen.Answer) error {
-		progress.step()
-		return write(answer)
-	})
-	progress.done()
-	if ferr := finish(); err == nil {
-		err = ferr
-	}
-	a.printSummary(summary, basis)
-	if err != nil {
-		return err
-	}
-	return failOnHit(o, summary.Matched > 0)
-}
-
-// answerWriter returns what writes answers as CSV or JSON lines, and the rows
-// that could not be screened to their own file.
-func (a *app) answerWriter(table *screen.Table, basis string, o screenOptions) (write func(screen.Answer) error, finish func() error, err error) {
-	var rejected *screen.Writer
-	var file io.WriteCloser
-	if o.rejected != "" {
-		if file, err = os.Create(o.rejected); err != nil {
-			return nil, nil, err
-		}
-		if rejected, err = screen.NewWriter(file, table.Header); err != nil {
-			return nil, nil, err
-		}
-	}
-	var out *screen.Writer
-	if !a.json {
-		if out, err = screen.NewWriter(a.out, table.Header); err != nil {
-			return nil, nil, err
-		}
-	}
-	write = func(answer screen.Answer) error {
-		if answer.Err != nil && rejected != nil {
-			if err := rejected.Write(answer); err != nil {
-				return err
-			}
-		}
-		if a.json {
-			return service.WriteAnswer(a.out, answer, basis)
-		}
-		return out.Write(answer)
-	}
-	finish = func() error {
-		var errs []error
-		if out != nil {
-			errs = append(errs, out.Flush())
-		}
-		if rejected != nil {
-			errs = append(errs, rejected.Flush(), file.Close())
-		}
-		return errors.Join(errs...)
-	}
-	return write, finish, nil
-}
-
-func (a *app) printSummary(s service.Summary, basis string) {
-	fmt.Fprintf(a.err, "interdict: %s: %d screened, %d with a match (%s), %d could not be screened\n", plural(s.Rows, "row"), s.Screened, s.Matched, plural(s.Hits, "hit"), s.Rejected)
-	for _, list := range sortedKeys(s.ByList) {
-		fmt.Fprintf(a.err, "interdict: %s on %s\n", plural(s.ByList[list], "hit"), list)
-	}
-	if s.Noted > 0 {
-		fmt.Fprintf(a.err, "interdict: %s with a value that was not understood and not compared; --json shows it under rejected\n", plural(s.Noted, "row"))
-	}
-	fmt.Fprintf(a.err, "interdict: basis %s\n", basis)
-}
-
-// progress is one line on a terminal that says how far a run is.
-type progress struct {
-	t     terminal
-	on    bool
-	start time.Time
-	last  time.Time
-	n     int
-}
-
-func newProgress(t terminal) *progress {
-	return &progress{t: t, on: t.isTerminal(t.err), start: time.Now()}
-}
-
-func (p *progress) step() {
-	p.n++
-	if !p.on || p.n%64 != 0 || time.Since(p.last) < 200*time.Millisecond {
-		return
-	}
-	p.last = time.Now()
-	fmt.Fprintf(p.t.err, "\r%d rows, %.0f a second ", p.n, float64(p.n)/time.Since(p.start).Seconds())
-}
-
-func (p *progress) done() {
-	if p.on && !p.last.IsZero() {
-		fmt.Fprint(p.t.err, "\r\x1b[K")
-	}
 }

@@ -51,7 +51,11 @@ func Pairs(ctx context.Context, m *match.Model, files []string, customers []eval
 			}
 		}
 	}
-	if s.index, err = index.Build(ctx, s.prepared); err != nil {
+	entries := make([]index.Entry, len(s.entities))
+	for i, e := range s.entities {
+		entries[i].Entity = e
+	}
+	if s.index, err = index.New(ctx, m, entries); err != nil {
 		return nil, err
 	}
 	asked := make([]int, len(s.entities))
@@ -68,21 +72,19 @@ func Pairs(ctx context.Context, m *match.Model, files []string, customers []eval
 		}
 		return a - b
 	})
-	for n, i := range asked[:min(len(asked), pairQueries)] {
-		if n%64 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+	for _, i := range asked[:min(len(asked), pairQueries)] {
+		if err := s.ask(ctx, i); err != nil {
+			return nil, err
 		}
-		s.ask(i)
 	}
-	for n, c := range customers {
-		if n%64 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+	for _, c := range customers {
 		party, err := Party(c)
 		if err != nil {
 			return nil, err
 		}
-		s.pair(m.Prepare(party), -1, nil, hash(c.Name+c.BirthDate))
+		if err := s.pair(ctx, m.Prepare(party), -1, nil, hash(c.Name+c.BirthDate)); err != nil {
+			return nil, err
+		}
 	}
 	return s.out, nil
 }
@@ -96,7 +98,7 @@ type pairMaker struct {
 }
 
 // ask makes a query for the i-th entity and pairs it.
-func (s *pairMaker) ask(i int) {
+func (s *pairMaker) ask(ctx context.Context, i int) error {
 	e := s.entities[i]
 	h := hash(e.ID)
 	named := e.ByType(ftm.TypeName)
@@ -126,14 +128,14 @@ func (s *pairMaker) ask(i int) {
 	}
 	party, err := Party(q)
 	if err != nil {
-		return // the schema is the entity's own
+		return err
 	}
-	s.pair(s.model.Prepare(party), i, own, h)
+	return s.pair(ctx, s.model.Prepare(party), i, own, h)
 }
 
 // pair pairs a query for the i-th entity, or for nobody, with its candidates.
 // The entity itself is compared as own.
-func (s *pairMaker) pair(query *match.Entity, i int, own *match.Entity, h uint64) {
+func (s *pairMaker) pair(ctx context.Context, query *match.Entity, i int, own *match.Entity, h uint64) error {
 	add := func(c *match.Entity, same bool) {
 		if s.model.Score(query, c) < PairScore {
 			return
@@ -145,7 +147,7 @@ func (s *pairMaker) pair(query *match.Entity, i int, own *match.Entity, h uint64
 	if own != nil {
 		add(own, true)
 	}
-	for _, j := range s.index.Candidates(query) {
+	return s.index.Search(ctx, query, PairScore, func(j int, _ *match.Entity) {
 		switch {
 		case j == i:
 		case i < 0:
@@ -155,7 +157,7 @@ func (s *pairMaker) pair(query *match.Entity, i int, own *match.Entity, h uint64
 				add(s.prepared[j], same)
 			}
 		}
-	}
+	})
 }
 
 // sameParty reports whether two entries are one party, where that is known.

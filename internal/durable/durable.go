@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 )
 
+// prefix begins the names of files that are not in their place yet.
+const prefix = ".new-"
+
 // WriteFile puts data in a file, whole or not at all.
 func WriteFile(path string, data []byte) error {
 	return Write(path, func(w io.Writer) error { _, err := w.Write(data); return err })
@@ -19,7 +22,7 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	f, err := os.CreateTemp(filepath.Dir(path), prefix+"*")
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 // Package all knows the parsers of every publisher: it tells from content
 // which file is whose and reads it. To add a publisher, write its subpackage of
-// lists and name it in the table here.
+// lists and name it in the table here; datasets, which take any table with
+// names, come last.
 package all
 
 import (
@@ -9,12 +10,23 @@ import (
 	"slices"
 
 	"interdict/lists"
+	"interdict/lists/australia"
+	"interdict/lists/bis"
+	"interdict/lists/canada"
+	"interdict/lists/dataset"
+	"interdict/lists/eu"
+	"interdict/lists/japan"
 	"interdict/lists/ofac"
+	"interdict/lists/swiss"
 	"interdict/lists/uk"
+	"interdict/lists/ukraine"
 	"interdict/lists/un"
 )
 
-func parsers() []lists.Parser { return []lists.Parser{un.Parser(), uk.Parser(), ofac.Parser()} }
+func parsers() []lists.Parser {
+	return []lists.Parser{un.Parser(), eu.Parser(), uk.Parser(), swiss.Parser(), canada.Parser(), australia.Parser(), bis.Parser(),
+		japan.Parser(), ukraine.Parser(), ofac.Parser(), dataset.Parser()}
+}
 
 // Recognise sorts files into sets that each are one version of one list, by
 // what is in them. Files that are no list it knows, or are damaged, come back
@@ -45,9 +57,12 @@ func Recognise(files []lists.File) ([]lists.Set, []lists.Problem) {
 // format.
 func Parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 	for _, p := range parsers() {
-		if slices.Contains(p.Sources, set.Source) {
+		if slices.Contains(p.Sources, set.Source) && !dataset.Takes(set.Format) {
 			return p.Parse(ctx, set)
 		}
+	}
+	if dataset.Takes(set.Format) {
+		return dataset.Parser().Parse(ctx, set)
 	}
 	return nil, fmt.Errorf("%s: no parser for this source", set.Source)
 }

@@ -34,6 +34,10 @@ var whole = []struct {
 	{"un-sc/2026-02-27", "un_sc_sanctions", 1003},
 	{"gb-ofsi/2018-04-13", "gb_hmt_sanctions", 2106},
 	{"gb-ofsi/2025-04-10", "gb_hmt_sanctions", 4686},
+	{"ca-sema/2025-05", "ca_dfatd_sema_sanctions", 4759},
+	{"au-dfat/2024-12", "au_dfat_sanctions", 3062},
+	{"us-bis-dpl/2019-07", "us_bis_denied", 546},
+	{"us-bis-dpl/2022-09-07", "us_bis_denied", 581},
 }
 
 // On every whole file the entries are as many as the publisher's and at least

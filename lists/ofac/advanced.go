@@ -19,7 +19,7 @@ type advanced struct {
 	parties   []*lists.Node
 	documents map[string][]detail // identity id to its documents
 	entries   map[string][]*lists.Node
-	links     map[string][]link // profile id to its relations
+	links     map[string][]lists.Link // profile id to its relations
 }
 
 // readAdvanced reads the advanced XML (UN sanctions schema 1.0, as in OFAC's
@@ -31,7 +31,7 @@ func (b *builder) readAdvanced(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a := &advanced{values: map[string]string{}, locations: map[string]address{}, documents: map[string][]detail{}, entries: map[string][]*lists.Node{}, links: map[string][]link{}}
+	a := &advanced{values: map[string]string{}, locations: map[string]address{}, documents: map[string][]detail{}, entries: map[string][]*lists.Node{}, links: map[string][]lists.Link{}}
 	x := lists.NewXMLReader(f.Path(), data)
 	for {
 		if err := ctx.Err(); err != nil {
@@ -46,7 +46,7 @@ func (b *builder) readAdvanced(ctx context.Context) error {
 		}
 		switch n.Name {
 		case "DateOfIssue":
-			b.published = partial(n).String()
+			b.Published = partial(n).String()
 		case "ReferenceValueSets":
 			for _, set := range n.Children {
 				for _, v := range set.Children {
@@ -66,7 +66,7 @@ func (b *builder) readAdvanced(ctx context.Context) error {
 			if n.Attr("Former") == "true" {
 				label += " (former)"
 			}
-			a.links[n.Attr("From-ProfileID")] = append(a.links[n.Attr("From-ProfileID")], link{label: label, uid: n.Attr("To-ProfileID")})
+			a.links[n.Attr("From-ProfileID")] = append(a.links[n.Attr("From-ProfileID")], lists.Link{Label: label, ID: n.Attr("To-ProfileID")})
 		case "SanctionsEntry":
 			a.entries[n.Attr("ProfileID")] = append(a.entries[n.Attr("ProfileID")], n)
 		}
@@ -80,7 +80,7 @@ func (b *builder) readAdvanced(ctx context.Context) error {
 			b.leaveUnread(n, id)
 		}
 	}
-	if b.count == 0 {
+	if b.Count == 0 {
 		return fmt.Errorf("%s: no entries; fetch the file again", f.Path())
 	}
 	return nil

@@ -215,7 +215,7 @@ func (b *builder) readDelimited(ctx context.Context) error {
 				}
 				x := byUID[uid]
 				if x == nil {
-					b.report.Leave(uid, f.Name, strings.Join(row[1:], ", "))
+					b.Report.Leave(uid, f.Name, strings.Join(row[1:], ", "))
 					continue
 				}
 				switch part {

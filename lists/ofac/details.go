@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"interdict/ftm"
+	"interdict/lists"
 )
 
 //go:embed details.txt
@@ -45,7 +46,7 @@ func (b *builder) buildDetail(e, sanction *ftm.Entity, i int, d detail) {
 	case "birthdate":
 		b.date(e, "birthDate", d.value)
 	case "birthplace":
-		b.add(e, "birthPlace", d.value)
+		b.Add(e, "birthPlace", d.value)
 		if last := d.value[strings.LastIndexByte(d.value, ',')+1:]; ftm.CountryCode(last) != "" {
 			_ = e.Add("birthCountry", last)
 		}
@@ -59,7 +60,7 @@ func (b *builder) buildDetail(e, sanction *ftm.Entity, i int, d detail) {
 		b.document(e, "Identification", i, d)
 	case "identification":
 		if strings.HasPrefix(d.value, "IMO") && e.Schema.Property("imoNumber") != nil {
-			b.add(e, "imoNumber", d.value)
+			b.Add(e, "imoNumber", d.value)
 			return
 		}
 		_ = addWhere(e, "idNumber", d.value)
@@ -76,26 +77,26 @@ func (b *builder) buildDetail(e, sanction *ftm.Entity, i int, d detail) {
 	case "wallet":
 		b.wallet(e, sanction, i, d)
 	case "link":
-		b.pending = append(b.pending, pendingLink{e, link{name: d.value}})
+		b.Link(e, lists.Link{Name: d.value})
 	case "sanction":
 		if argument == "listingDate" || argument == "startDate" {
 			_ = sanction.Add("notes", d.label+" "+d.value)
-			b.add(sanction, argument, d.value)
+			b.Add(sanction, argument, d.value)
 		} else if argument == "note" {
-			b.note(sanction, d.label+" "+d.value)
+			b.Note(sanction, "", d.label+" "+d.value)
 		} else {
-			b.add(sanction, argument, strings.TrimSpace(d.label+" "+d.value))
+			b.Add(sanction, argument, strings.TrimSpace(d.label+" "+d.value))
 		}
 	case "", "note":
-		b.note(e, strings.TrimSpace(d.label+" "+d.value))
+		b.Note(e, "", strings.TrimSpace(d.label+" "+d.value))
 	default:
 		switch {
 		case e.Schema.Property(kind) == nil:
-			b.note(e, d.label+" "+d.value)
+			b.Note(e, "", d.label+" "+d.value)
 		case e.Schema.Property(kind).Type == ftm.TypeDate:
 			b.date(e, kind, d.value)
 		default:
-			b.add(e, kind, d.value)
+			b.Add(e, kind, d.value)
 		}
 	}
 }
@@ -120,23 +121,23 @@ func (b *builder) russian(e *ftm.Entity, property, general string, d detail) {
 // date adds a date, with the words for what a plain date cannot say.
 func (b *builder) date(e *ftm.Entity, property, value string) {
 	if d, err := ftm.ParseDate(value); err == nil && d.Qualifier() != "" {
-		noteOf(e, fmt.Sprintf("%s: %s", property, value))
+		lists.Remark(e, fmt.Sprintf("%s: %s", property, value))
 	}
-	b.add(e, property, value)
+	b.Add(e, property, value)
 }
 
 // document makes an identity document's own entity.
 func (b *builder) document(e *ftm.Entity, schema string, i int, d detail) {
 	if !e.Schema.IsA("LegalEntity") { // a vessel's papers have no holder
-		b.note(e, d.label+" "+d.value)
+		b.Note(e, "", d.label+" "+d.value)
 		return
 	}
-	f := b.attach(schema, fmt.Sprintf("%s-document-%d", e.ID, i+1))
+	f := b.Attach(schema, fmt.Sprintf("%s-document-%d", e.ID, i+1))
 	_ = f.Add("holder", e.ID)
 	_ = f.Add("type", d.label)
-	b.add(f, "number", d.value)
+	b.Add(f, "number", d.value)
 	if d.country != "" {
-		b.add(f, "country", d.country)
+		b.Add(f, "country", d.country)
 	}
 	if d.issued != "" {
 		b.date(f, "startDate", d.issued)
@@ -145,19 +146,19 @@ func (b *builder) document(e *ftm.Entity, schema string, i int, d detail) {
 		b.date(f, "endDate", d.expires)
 	}
 	if d.invalid {
-		b.note(f, "OFAC holds this document to be false")
+		b.Note(f, "", "OFAC holds this document to be false")
 	}
 }
 
 // wallet makes an address in a digital currency.
 func (b *builder) wallet(e, sanction *ftm.Entity, i int, d detail) {
 	currency := strings.TrimSpace(d.label[strings.LastIndexByte(d.label, '-')+1:])
-	f := b.attach("CryptoWallet", fmt.Sprintf("%s-wallet-%d", e.ID, i+1))
+	f := b.Attach("CryptoWallet", fmt.Sprintf("%s-wallet-%d", e.ID, i+1))
 	f.Target = true
 	_ = f.Add("topics", "sanction")
 	_ = f.Add("name", d.value)
-	b.add(f, "publicKey", d.value)
-	b.add(f, "currency", currency)
+	b.Add(f, "publicKey", d.value)
+	b.Add(f, "currency", currency)
 	_ = sanction.Add("entity", f.ID)
 	if e.Schema.IsA("LegalEntity") {
 		_ = f.Add("holder", e.ID)

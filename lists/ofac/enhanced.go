@@ -31,13 +31,13 @@ func (b *builder) readEnhanced(ctx context.Context) error {
 		}
 		switch n.Name {
 		case "publicationInfo":
-			b.published, _, _ = strings.Cut(n.Get("dataAsOf"), "T")
+			b.Published, _, _ = strings.Cut(n.Get("dataAsOf"), "T")
 		case "entity":
 			b.build(enhancedEntry(n))
 			b.leaveUnread(n, n.Attr("id"))
 		}
 	}
-	if b.count == 0 {
+	if b.Count == 0 {
 		return fmt.Errorf("%s: no entries; fetch the file again", f.Path())
 	}
 	return nil
@@ -110,7 +110,7 @@ func enhancedEntry(n *lists.Node) *entry {
 	}
 	for _, r := range n.All("relationships", "relationship") {
 		if to := r.Child("relatedEntity"); to != nil {
-			x.links = append(x.links, link{label: r.Get("type"), uid: to.Attr("entityId"), name: to.Value()})
+			x.links = append(x.links, lists.Link{Label: r.Get("type"), ID: to.Attr("entityId"), Name: to.Value()})
 			r.Skip("quality")
 		}
 	}

@@ -51,7 +51,7 @@ func (x *entry) readRemarks(field string) {
 		if s == "" {
 			continue
 		}
-		if m := remarkAlias.FindStringSubmatch(s); m != nil {
+		if m := aliasIn(s); m != nil {
 			kind := m[1] + "ka"
 			x.names = append(x.names, alias{name: m[2], kind: kind, weak: kind == "aka"})
 			continue
@@ -64,10 +64,21 @@ func (x *entry) readRemarks(field string) {
 	}
 }
 
+// aliasIn returns the parts of a statement that is an alias. Most are not, and
+// a plain search tells it sooner than the expression.
+func aliasIn(s string) []string {
+	if !strings.Contains(s, ".k.a. '") {
+		return nil
+	}
+	return remarkAlias.FindStringSubmatch(s)
+}
+
 // readDetail parts a statement into its label, value and papers.
 func readDetail(s string) (detail, bool) {
-	if m := currency.FindStringSubmatch(s); m != nil {
-		return detail{label: m[1], value: m[2]}, true
+	if strings.Contains(s, "Digital Currency") {
+		if m := currency.FindStringSubmatch(s); m != nil {
+			return detail{label: m[1], value: m[2]}, true
+		}
 	}
 	lower := strings.ToLower(s)
 	alt := ""

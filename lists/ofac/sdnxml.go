@@ -47,7 +47,7 @@ func (b *builder) readXML(ctx context.Context) error {
 		}
 		if n.Name == "publshInformation" {
 			if d, err := ftm.DateInOrder(n.Get("Publish_Date"), ftm.MDY); err == nil {
-				b.published = d.From.String()
+				b.Published = d.From.String()
 			}
 			if c, err := strconv.Atoi(n.Get("Record_Count")); err == nil {
 				expected = c
@@ -57,17 +57,17 @@ func (b *builder) readXML(ctx context.Context) error {
 		b.build(xmlEntry(n))
 		b.leaveUnread(n, n.Get("uid"))
 	}
-	if expected >= 0 && expected != b.count {
-		return fmt.Errorf("%s: holds %d entries where it says %d; the file is damaged or cut off: fetch it again", f.Path(), b.count, expected)
+	if expected >= 0 && expected != b.Count {
+		return fmt.Errorf("%s: holds %d entries where it says %d; the file is damaged or cut off: fetch it again", f.Path(), b.Count, expected)
 	}
-	if b.count == 0 {
+	if b.Count == 0 {
 		return fmt.Errorf("%s: no entries; fetch the file again", f.Path())
 	}
 	return nil
 }
 
 func (b *builder) leaveUnread(n *lists.Node, place string) {
-	n.Unread(func(field, value string) { b.report.Leave(place, field, value) })
+	n.Unread(func(field, value string) { b.Report.Leave(place, field, value) })
 }
 
 func xmlEntry(n *lists.Node) *entry {

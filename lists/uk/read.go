@@ -38,6 +38,8 @@ type record struct {
 	id        string
 	names     []name
 	fields    map[string][]string // each value once, in the order they come
+	seen      map[string]bool     // field, value: what is there
+	rows      int
 	addresses []lists.Address
 	papers    []lists.Document // of the XML, where number and details stand together
 	births    []string         // places of birth of the XML: town and country together
@@ -54,9 +56,20 @@ type name struct {
 func (n name) whole() string { return lists.JoinParts(" ", n.parts[:]...) }
 
 func (r *record) add(field, value string) {
-	if value = strings.TrimSpace(value); value != "" && !slices.Contains(r.fields[field], value) {
+	if value = strings.TrimSpace(value); value != "" && !r.seen[field+"\x00"+value] {
+		r.seen[field+"\x00"+value] = true
 		r.fields[field] = append(r.fields[field], value)
 	}
+}
+
+// take returns a field's values and leaves it empty.
+func (r *record) take(field string) []string {
+	values := r.fields[field]
+	delete(r.fields, field)
+	for _, v := range values {
+		delete(r.seen, field+"\x00"+v)
+	}
+	return values
 }
 
 // first returns a field's first value, or "".
@@ -67,7 +80,13 @@ func (r *record) first(field string) string {
 	return ""
 }
 
-func newRecord(id string) *record { return &record{id: id, fields: map[string][]string{}} }
+func newRecord(id string) *record {
+	return &record{id: id, fields: map[string][]string{}, seen: map[string]bool{}}
+}
+
+// maxRows bounds the rows of one entry: no party has so many names, dates of
+// birth and addresses. The longest entry today has some 720.
+const maxRows = 20000
 
 // A column of a table: which field or part of a name or address it is.
 type column struct {
@@ -158,6 +177,9 @@ func readTable(ctx context.Context, f lists.File) (records []*record, published 
 			byID[id] = r
 			records = append(records, r)
 		}
+		if r.rows++; r.rows > maxRows {
+			return nil, "", nil, fmt.Errorf("%s: row %d: entry %s has more than %d rows, which no list has", f.Path(), t.Line(), id, maxRows)
+		}
 		left = append(left, r.addRow(row, columns, t)...)
 	}
 	return records, published, left, nil
@@ -222,35 +244,26 @@ func readXML(ctx context.Context, f lists.File) (records []*record, published st
 	if err != nil {
 		return nil, "", nil, err
 	}
-	x := lists.NewXMLReader(f.Path(), data)
 	seen := map[string]bool{}
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, "", nil, err
-		}
-		n, err := x.Next("DateGenerated", "Designation")
-		if errors.Is(err, io.EOF) {
-			return records, published, left, nil
-		}
-		if err != nil {
-			return nil, "", nil, err
-		}
+	err = lists.EachElement(ctx, f.Path(), data, []string{"DateGenerated", "Designation"}, func(n *lists.Node) error {
 		if n.Name == "DateGenerated" {
 			if d, err := ftm.DateInOrder(n.Value(), ftm.DMY); err == nil {
 				published = d.From.String()
 			}
-			continue
+			return nil
 		}
 		id := n.Get("UniqueID")
 		if id == "" || seen[id] {
-			return nil, "", nil, fmt.Errorf("%s: entry %d (%s) has no Unique ID of its own; the file is damaged: fetch it again", f.Path(), len(records)+1, id)
+			return fmt.Errorf("%s: entry %d (%s) has no Unique ID of its own; the file is damaged: fetch it again", f.Path(), len(records)+1, id)
 		}
 		seen[id] = true
 		r := newRecord(id)
 		r.readDesignation(n)
 		records = append(records, r)
 		n.Unread(func(field, value string) { left = append(left, lists.Left{Place: id, Field: field, Value: value}) })
-	}
+		return nil
+	})
+	return records, published, left, err
 }
 
 // readDesignation reads an entry of the XML. Elements whose values are fields

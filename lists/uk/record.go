@@ -10,10 +10,7 @@ import (
 )
 
 // builder turns records into entities.
-type builder struct {
-	*lists.Builder
-	byName map[string]string // folded primary names to entity ids, for owners and parents
-}
+type builder struct{ *lists.Builder }
 
 // schemaOf is the schema for the lists' three kinds of entry. Before 2022 ships
 // were filed as entities, their number first in the remarks.
@@ -41,8 +38,7 @@ var (
 // unpack parts OFSI's "Other Information" into the fields that it packs and the
 // remark that is left.
 func (r *record) unpack() {
-	remarks := r.fields["other"]
-	delete(r.fields, "other")
+	remarks := r.take("other")
 	for _, text := range remarks {
 		marks := packed.FindAllStringSubmatchIndex(text, -1)
 		marks = slices.DeleteFunc(marks, func(m []int) bool { return fieldNames()[lists.FoldColumn(text[m[2]:m[3]])] == "" })
@@ -93,16 +89,26 @@ func (b *builder) build(r *record) {
 		b.Address(e, a)
 	}
 	for _, text := range r.fields["other"] {
-		if m := unRemark.FindStringSubmatch(text); m != nil {
-			_ = s.Add("unscId", m[1])
+		// Where the layout has a field for the UN's reference, the one that a remark
+		// names is another party's: a ship's owner's.
+		if b.Source == OFSI && len(r.fields["uniqueid"]) == 0 {
+			if m := unRemark.FindStringSubmatch(text); m != nil {
+				_ = s.Add("unscId", m[1])
+			}
 		}
-		if m := mmsiRemark.FindStringSubmatch(text); m != nil && schema == "Vessel" {
-			_ = e.Add("mmsi", m[1])
+		if schema == "Vessel" {
+			if m := mmsiRemark.FindStringSubmatch(text); m != nil {
+				_ = e.Add("mmsi", m[1])
+			}
+			if m := shipRemark.FindStringSubmatch(text); m != nil {
+				_ = e.Add("imoNumber", m[1])
+			}
 		}
-		if m := shipRemark.FindStringSubmatch(text); m != nil && schema == "Vessel" {
-			_ = e.Add("imoNumber", m[1])
-		}
+		b.FindWallets(e, s, text)
 		b.Note(e, "", text)
+	}
+	for _, text := range r.fields["reasons"] {
+		b.FindWallets(e, s, text)
 	}
 }
 
@@ -121,7 +127,9 @@ func (b *builder) names(e *ftm.Entity, r *record) {
 		case strings.HasPrefix(strings.ToLower(n.quality), "low"):
 			property = "weakAlias"
 		}
-		b.Add(e, property, strings.Trim(n.whole(), "'‘’\"“” "))
+		whole := strings.Trim(n.whole(), "'‘’\"“” ")
+		b.Add(e, property, whole)
+		b.Known(whole, e)
 		if n.kind != "" {
 			b.Report.Reach() // it decides the property
 		}
@@ -302,10 +310,26 @@ func (b *builder) organisation(e *ftm.Entity, r *record) {
 	} {
 		for _, v := range r.fields[f.field] {
 			for _, item := range lists.Values(v) {
-				b.Note(e, f.label, item)
+				if f.field == "fax" {
+					b.Note(e, f.label, item)
+				} else {
+					b.Link(e, lists.Link{Label: f.label, Name: item})
+				}
 			}
 		}
 	}
+}
+
+// relation is the schema that the lists' fields for related parties mean.
+func relation(label string, from, to *ftm.Entity) (schema string, turned bool) {
+	switch label {
+	case "Parent company", "Current owner or operator":
+		return lists.OwnedBy(label, from, to)
+	case "Subsidiary":
+		schema, _ = lists.OwnedBy(label, to, from)
+		return schema, false
+	}
+	return "UnknownLink", false
 }
 
 var contactBreak = regexp.MustCompile(`\s*[;,\n]\s*|\.?\s+|\s+(?:and|or)\s+`)

@@ -83,14 +83,13 @@ func headerSource(row []string) string {
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", set.Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
 	var records []*record
 	var published string
 	var left []lists.Left
-	var err error
-	f := set.Files[0]
 	if set.Format == formatXML {
 		records, published, left, err = readXML(ctx, f)
 	} else {
@@ -102,7 +101,7 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 	if len(records) == 0 {
 		return nil, fmt.Errorf("%s: no entries; fetch the file again", f.Path())
 	}
-	b := &builder{Builder: lists.NewBuilder(set.Source), byName: map[string]string{}}
+	b := &builder{lists.NewBuilder(set.Source)}
 	b.Published = published
 	for _, l := range left {
 		b.Report.Leave(l.Place, l.Field, l.Value)
@@ -113,5 +112,6 @@ func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
 		}
 		b.build(r)
 	}
+	b.Resolve(relation)
 	return b.Result(), nil
 }

@@ -9,9 +9,7 @@ package un
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"interdict/ftm"
@@ -39,50 +37,38 @@ func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, 
 }
 
 // reader turns entries into entities.
-type reader struct {
-	entities []*ftm.Entity
-	report   lists.Report
-	count    int
-}
+type reader struct{ *lists.Builder }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {
-	if len(set.Files) != 1 {
-		return nil, fmt.Errorf("%s: one file makes the list, not %d", Source, len(set.Files))
+	f, err := set.File()
+	if err != nil {
+		return nil, err
 	}
-	f := set.Files[0]
 	data, err := f.Bytes()
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{}
-	seen := map[string]bool{}
-	x := lists.NewXMLReader(f.Path(), data)
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		n, err := x.Next("INDIVIDUAL", "ENTITY")
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
+	r := &reader{lists.NewBuilder(Source)}
+	err = lists.EachElement(ctx, f.Path(), data, []string{"INDIVIDUAL", "ENTITY"}, func(n *lists.Node) error {
 		reference := n.Get("REFERENCE_NUMBER")
 		if reference == "" {
-			return nil, fmt.Errorf("%s: entry with DATAID %s has no reference number; the file is damaged: fetch it again", f.Path(), n.Get("DATAID"))
+			return fmt.Errorf("%s: entry with DATAID %s has no reference number; the file is damaged: fetch it again", f.Path(), n.Get("DATAID"))
 		}
-		if seen[reference] {
-			return nil, fmt.Errorf("%s: entry %s is there twice; the file is damaged: fetch it again", f.Path(), reference)
+		if r.Has(reference) {
+			return fmt.Errorf("%s: entry %s is there twice; the file is damaged: fetch it again", f.Path(), reference)
 		}
-		seen[reference] = true
 		r.entry(n, reference)
-		n.Unread(func(field, value string) { r.report.Leave(reference, field, value) })
+		n.Unread(func(field, value string) { r.Report.Leave(reference, field, value) })
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	if r.count == 0 {
+	if r.Count == 0 {
 		return nil, fmt.Errorf("%s: no entries; fetch the file again", f.Path())
 	}
-	return &lists.Result{Entities: r.entities, Published: published(data), Count: r.count, Report: r.report}, nil
+	r.Published = published(data)
+	return r.Result(), nil
 }
 
 // published is the day of the root element's dateGenerated.
@@ -100,36 +86,8 @@ func published(data []byte) string {
 	return d.From.String()
 }
 
-func (r *reader) add(e *ftm.Entity, property, value string) {
-	value = strings.TrimSpace(value)
-	if value == "" {
-		return
-	}
-	if err := e.Add(property, value); err != nil {
-		r.report.Reject()
-		_ = e.Add("notes", property+": "+value) // text takes any value
-		return
-	}
-	r.report.Reach()
-}
-
-func (r *reader) note(e *ftm.Entity, text string) {
-	if strings.TrimSpace(text) != "" {
-		_ = e.Add("notes", text)
-		r.report.Note()
-	}
-}
-
-func (r *reader) attach(schema, id string) *ftm.Entity {
-	e := ftm.New(schema, id)
-	e.Datasets = []string{Source}
-	r.entities = append(r.entities, e)
-	return e
-}
-
 // entry reads an INDIVIDUAL or ENTITY.
 func (r *reader) entry(n *lists.Node, reference string) {
-	r.count++
 	schema, prefix := "Organization", "ENTITY"
 	if n.Name == "INDIVIDUAL" {
 		schema, prefix = "Person", "INDIVIDUAL"
@@ -138,52 +96,46 @@ func (r *reader) entry(n *lists.Node, reference string) {
 	if schema == "Organization" && isVessel(n, comments) {
 		schema = "Vessel"
 	}
-	e := r.attach(schema, Source+"-"+reference)
-	e.Target = true
-	_ = e.Add("topics", "sanction")
-	r.report.Reach() // the reference number
-
+	e := r.Listed(schema, reference)
 	r.names(e, n, prefix)
-	s := r.attach("Sanction", e.ID+"-sanction")
-	_ = s.Add("entity", e.ID)
-	_ = s.Add("authority", "United Nations Security Council")
-	_ = s.Add("authorityId", reference)
+	s := r.Sanction(e, reference, "United Nations Security Council", "")
 	_ = s.Add("unscId", reference)
-	r.add(s, "recordId", n.Get("DATAID"))
-	r.add(s, "program", n.Get("UN_LIST_TYPE"))
-	r.add(s, "listingDate", n.Get("LISTED_ON"))
+	r.Add(s, "recordId", n.Get("DATAID"))
+	r.Add(s, "program", n.Get("UN_LIST_TYPE"))
+	r.Add(s, "listingDate", n.Get("LISTED_ON"))
 	for _, v := range n.All("LAST_DAY_UPDATED", "VALUE") {
-		r.add(s, "modifiedAt", v.Value())
+		r.Add(s, "modifiedAt", v.Value())
 	}
-	r.add(s, "endDate", n.Get("DELISTED_ON"))
-	r.add(s, "status", n.Get("STATUS"))
-	r.note(s, label("Submitted by", n.Get("SUBMITTED_BY")))
-	r.note(s, label("Submitted on", n.Get("SUBMITTED_ON")))
+	r.Add(s, "endDate", n.Get("DELISTED_ON"))
+	r.Add(s, "status", n.Get("STATUS"))
+	r.Note(s, "", label("Submitted by", n.Get("SUBMITTED_BY")))
+	r.Note(s, "", label("Submitted on", n.Get("SUBMITTED_ON")))
 	n.Skip("VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD")
 	for _, v := range n.All("LIST_TYPE", "VALUE") {
 		v.Value() // always "UN List"
-		r.report.Reach()
+		r.Report.Reach()
 	}
-	r.note(e, comments)
+	r.FindWallets(e, s, comments)
+	r.Note(e, "", comments)
 	if imo := imoNumber(comments); imo != "" && schema == "Vessel" {
 		_ = e.Add("imoNumber", imo)
 	}
 	if n.Get("GENDER") != "" {
-		r.add(e, "gender", n.Get("GENDER"))
+		r.Add(e, "gender", n.Get("GENDER"))
 	}
 	for _, v := range n.All("TITLE", "VALUE") {
-		r.add(e, "title", v.Value())
+		r.Add(e, "title", v.Value())
 	}
 	for _, v := range n.All("DESIGNATION", "VALUE") {
 		if e.Schema.Property("position") != nil {
-			r.add(e, "position", v.Value())
+			r.Add(e, "position", v.Value())
 		} else {
-			r.note(e, "Designation: "+v.Value())
+			r.Note(e, "", "Designation: "+v.Value())
 		}
 	}
 	for _, list := range []string{"NATIONALITY", "NATIONALITY2"} {
 		for _, v := range n.All(list, "VALUE") {
-			r.add(e, "nationality", v.Value())
+			r.Add(e, "nationality", v.Value())
 		}
 	}
 	for i, a := range n.All(prefix + "_ADDRESS") {
@@ -193,12 +145,12 @@ func (r *reader) entry(n *lists.Node, reference string) {
 		r.birth(e, d)
 	}
 	for _, p := range n.All("INDIVIDUAL_PLACE_OF_BIRTH") {
-		place := join(p.Get("STREET"), p.Get("CITY"), p.Get("STATE_PROVINCE"), p.Get("COUNTRY"))
-		r.add(e, "birthPlace", place)
+		place := lists.JoinParts(", ", p.Get("STREET"), p.Get("CITY"), p.Get("STATE_PROVINCE"), p.Get("COUNTRY"))
+		r.Add(e, "birthPlace", place)
 		if c := p.Get("COUNTRY"); ftm.CountryCode(c) != "" {
 			_ = e.Add("birthCountry", c)
 		}
-		r.note(e, label("Place of birth", p.Get("NOTE")))
+		r.Note(e, "", label("Place of birth", p.Get("NOTE")))
 	}
 	for i, d := range n.All("INDIVIDUAL_DOCUMENT") {
 		r.document(e, i, d)
@@ -232,19 +184,19 @@ func (r *reader) names(e *ftm.Entity, n *lists.Node, prefix string) {
 		if v := n.Get(field); v != "" {
 			parts = append(parts, v)
 			if len(parts) > 1 {
-				r.report.Reach() // it is part of the name
+				r.Report.Reach() // it is part of the name
 			}
 		}
 	}
-	r.add(e, "name", strings.Join(parts, " "))
+	r.Add(e, "name", strings.Join(parts, " "))
 	for _, original := range n.All("NAME_ORIGINAL_SCRIPT") {
-		r.add(e, "alias", original.Value())
+		r.Add(e, "alias", original.Value())
 	}
 	for _, a := range n.All(prefix + "_ALIAS") {
 		name := strings.Trim(a.Get("ALIAS_NAME"), `"“”`)
 		quality := a.Get("QUALITY")
 		if quality != "" {
-			r.report.Reach() // it decides the property
+			r.Report.Reach() // it decides the property
 		}
 		property := "alias"
 		switch strings.ToLower(quality) {
@@ -254,10 +206,10 @@ func (r *reader) names(e *ftm.Entity, n *lists.Node, prefix string) {
 			property = "previousName"
 		}
 		for part := range strings.SplitSeq(name, ";") { // several packed in one field
-			r.add(e, property, part)
+			r.Add(e, property, part)
 		}
 		for _, field := range []string{"DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE"} {
-			r.note(e, label("Alias "+name, strings.TrimSpace(strings.ToLower(strings.ReplaceAll(field, "_", " "))+" "+a.Get(field)), a.Get(field)))
+			r.Note(e, "", label("Alias "+name, strings.TrimSpace(strings.ToLower(strings.ReplaceAll(field, "_", " "))+" "+a.Get(field)), a.Get(field)))
 		}
 	}
 }
@@ -272,8 +224,8 @@ func label(what string, values ...string) string {
 
 func (r *reader) address(e *ftm.Entity, i int, n *lists.Node) {
 	country := n.Get("COUNTRY")
-	full := join(n.Get("STREET"), n.Get("CITY"), n.Get("STATE_PROVINCE"), n.Get("ZIP_CODE"), country)
-	r.note(e, label("Address "+full, n.Get("NOTE")))
+	full := lists.JoinParts(", ", n.Get("STREET"), n.Get("CITY"), n.Get("STATE_PROVINCE"), n.Get("ZIP_CODE"), country)
+	r.Note(e, "", label("Address "+full, n.Get("NOTE")))
 	if full == "" {
 		return
 	}
@@ -281,30 +233,20 @@ func (r *reader) address(e *ftm.Entity, i int, n *lists.Node) {
 	if country != "" && e.Add("country", country) != nil {
 		_ = e.Add("notes", "Country: "+country)
 	}
-	f := r.attach("Address", fmt.Sprintf("%s-address-%d", e.ID, i+1))
+	f := r.Attach("Address", fmt.Sprintf("%s-address-%d", e.ID, i+1))
 	_ = f.Add("full", full)
-	r.add(f, "street", n.Get("STREET"))
-	r.add(f, "city", n.Get("CITY"))
-	r.add(f, "state", n.Get("STATE_PROVINCE"))
-	r.add(f, "postalCode", n.Get("ZIP_CODE"))
-	r.add(f, "country", country)
+	r.Add(f, "street", n.Get("STREET"))
+	r.Add(f, "city", n.Get("CITY"))
+	r.Add(f, "state", n.Get("STATE_PROVINCE"))
+	r.Add(f, "postalCode", n.Get("ZIP_CODE"))
+	r.Add(f, "country", country)
 	_ = e.Add("addressEntity", f.ID)
-}
-
-func join(parts ...string) string {
-	var out []string
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
-	}
-	return strings.Join(out, ", ")
 }
 
 func (r *reader) birth(e *ftm.Entity, n *lists.Node) {
 	kind := n.Get("TYPE_OF_DATE")
 	if kind != "" {
-		r.report.Reach()
+		r.Report.Reach()
 	}
 	value := n.Get("DATE")
 	if value == "" {
@@ -317,10 +259,10 @@ func (r *reader) birth(e *ftm.Entity, n *lists.Node) {
 		if to != "" && to != from {
 			value += " to " + to
 		}
-		r.report.Reach()
+		r.Report.Reach()
 	}
 	if value == "" {
-		r.note(e, label("Date of birth", n.Get("NOTE")))
+		r.Note(e, "", label("Date of birth", n.Get("NOTE")))
 		return
 	}
 	if kind == "APPROXIMATELY" {
@@ -329,12 +271,12 @@ func (r *reader) birth(e *ftm.Entity, n *lists.Node) {
 	if d, err := ftm.ParseDate(value); err == nil && d.Qualifier() != "" {
 		_ = e.Add("notes", "Date of birth: "+value)
 	}
-	r.add(e, "birthDate", value)
-	r.note(e, label("Date of birth", n.Get("NOTE")))
+	r.Add(e, "birthDate", value)
+	r.Note(e, "", label("Date of birth", n.Get("NOTE")))
 }
 
 func (r *reader) document(e *ftm.Entity, i int, n *lists.Node) {
-	kind := strings.Join(strings.Fields(join(n.Get("TYPE_OF_DOCUMENT"), n.Get("TYPE_OF_DOCUMENT2"))), " ")
+	kind := strings.Join(strings.Fields(lists.JoinParts(", ", n.Get("TYPE_OF_DOCUMENT"), n.Get("TYPE_OF_DOCUMENT2"))), " ")
 	number := n.Get("NUMBER")
 	if kind == "" && number == "" && n.Get("NOTE") == "" {
 		return
@@ -343,29 +285,29 @@ func (r *reader) document(e *ftm.Entity, i int, n *lists.Node) {
 	if l := strings.ToLower(kind); strings.Contains(l, "passport") || strings.Contains(l, "passeport") || strings.Contains(l, "pasaporte") {
 		schema, property = "Passport", "passportNumber"
 	}
-	f := r.attach(schema, fmt.Sprintf("%s-document-%d", e.ID, i+1))
+	f := r.Attach(schema, fmt.Sprintf("%s-document-%d", e.ID, i+1))
 	_ = f.Add("holder", e.ID)
-	r.add(f, "type", kind)
+	r.Add(f, "type", kind)
 	if number != "" {
 		_ = e.Add(property, number)
-		r.add(f, "number", number)
+		r.Add(f, "number", number)
 	}
 	country := n.Get("ISSUING_COUNTRY")
 	if country != "" && f.Add("country", country) == nil {
-		r.report.Reach()
+		r.Report.Reach()
 	} else if country != "" {
-		r.report.Note()
+		r.Report.Note()
 		_ = f.Add("notes", "Issuing country: "+country)
 	}
 	if c := n.Get("COUNTRY_OF_ISSUE"); c != "" {
 		if f.Add("country", c) == nil {
-			r.report.Reach()
+			r.Report.Reach()
 		} else {
 			_ = f.Add("notes", "Country of issue: "+c)
-			r.report.Note()
+			r.Report.Note()
 		}
 	}
-	r.add(f, "startDate", n.Get("DATE_OF_ISSUE"))
-	r.add(f, "authority", n.Get("CITY_OF_ISSUE"))
-	r.note(f, n.Get("NOTE"))
+	r.Add(f, "startDate", n.Get("DATE_OF_ISSUE"))
+	r.Add(f, "authority", n.Get("CITY_OF_ISSUE"))
+	r.Note(f, "", n.Get("NOTE"))
 }

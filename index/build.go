@@ -1,0 +1,155 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"math"
+	"runtime"
+	"sync"
+
+	"interdict/ftm"
+	"interdict/match"
+	"interdict/names"
+)
+
+// An Entry is an entity to be found, with what the caller keeps with it.
+type Entry struct {
+	Entity *ftm.Entity
+	Meta   []byte
+}
+
+// Build compiles entries into a file, whole or not at all. Entries are told by
+// their place. The identity says what they are, so that [Open] can tell whether
+// the file is what is wanted.
+func Build(ctx context.Context, path, identity string, model *match.Model, entries []Entry) error {
+	b, err := compile(ctx, model, entries)
+	if err != nil {
+		return err
+	}
+	return writeFile(path, fullIdentity(identity, model), b.sections())
+}
+
+func compile(ctx context.Context, model *match.Model, entries []Entry) (*builder, error) {
+	b := &builder{model: model, units: map[string]uint32{}, nameFirst: []uint32{0}}
+	const block = 4096 // prepared at a time, so that not all are in memory
+	for from := 0; from < len(entries); from += block {
+		some := entries[from:min(from+block, len(entries))]
+		for i, p := range b.prepare(ctx, some) {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if err := b.add(some[i], p); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return b, nil
+}
+
+// prepare prepares entities on all cores.
+func (b *builder) prepare(ctx context.Context, entries []Entry) []*match.Entity {
+	out := make([]*match.Entity, len(entries))
+	workers := runtime.GOMAXPROCS(0)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(entries) && ctx.Err() == nil; i += workers {
+				out[i] = b.model.Prepare(entries[i].Entity)
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+type builder struct {
+	model *match.Model
+
+	meta, body         []byte
+	metaEnds, bodyEnds []uint32
+	nameOwner          []uint32
+	nameFirst          []uint32
+	shapes             []uint32
+	units              map[string]uint32 // by identity
+	samples            []uint64
+	signatures         []uint64
+	postings           [][]uint32 // names that hold each unit, ascending
+	keys               []keyed
+	identifiers        []keyed
+
+	// scratch
+	buffer   []names.Unit
+	identity []byte
+	found    []names.Key
+}
+
+var errTooMuch = errors.New("more entities than one index can hold; split the lists")
+
+func (b *builder) add(e Entry, p *match.Entity) error {
+	entry := uint32(len(b.metaEnds))
+	b.meta = append(b.meta, e.Meta...)
+	b.body = appendEntity(b.body, e.Entity)
+	if len(b.meta) > math.MaxUint32 || len(b.body) > math.MaxUint32 || len(b.nameOwner) > math.MaxUint32>>8 {
+		return errTooMuch
+	}
+	b.metaEnds = append(b.metaEnds, uint32(len(b.meta)))
+	b.bodyEnds = append(b.bodyEnds, uint32(len(b.body)))
+	for i := range p.Names() {
+		b.addName(entry, p.NameAt(i))
+	}
+	b.nameFirst = append(b.nameFirst, uint32(len(b.nameOwner)))
+	b.found = p.AppendIdentifierKeys(b.found[:0])
+	for _, key := range b.found {
+		b.identifiers = append(b.identifiers, keyed{uint64(key), entry})
+	}
+	return nil
+}
+
+func (b *builder) addName(entry uint32, n *names.Name) {
+	name := uint32(len(b.nameOwner))
+	b.nameOwner = append(b.nameOwner, entry)
+	for _, f := range n.Shape().Fields() {
+		b.shapes = append(b.shapes, math.Float32bits(f))
+	}
+	b.buffer = n.AppendUnits(b.buffer[:0])
+	for place := range b.buffer {
+		u := &b.buffer[place]
+		b.identity = u.AppendIdentity(b.identity[:0])
+		id, known := b.units[string(b.identity)]
+		if !known {
+			id = uint32(len(b.samples))
+			b.units[string(b.identity)] = id
+			b.samples = append(b.samples, uint64(name)<<8|uint64(place))
+			b.signatures = append(b.signatures, uint64(u.Signature()))
+			b.postings = append(b.postings, nil)
+			b.found = u.AppendKeys(b.found[:0])
+			for _, key := range b.found {
+				b.keys = append(b.keys, keyed{uint64(key), id})
+			}
+		}
+		if !u.Keyed() {
+			continue // it is looked up to be accounted for, never to find a name by
+		}
+		if have := b.postings[id]; len(have) == 0 || have[len(have)-1] != name {
+			b.postings[id] = append(have, name)
+		}
+	}
+}
+
+func (b *builder) sections() [sectionCount][]byte {
+	var postings, postEnds []uint32
+	for _, p := range b.postings {
+		postings = append(postings, p...)
+		postEnds = append(postEnds, uint32(len(postings)))
+	}
+	units, identifiers := buildTable(b.keys), buildTable(b.identifiers)
+	return [sectionCount][]byte{
+		sectionMeta: b.meta, sectionMetaEnds: section(b.metaEnds),
+		sectionBody: b.body, sectionBodyEnds: section(b.bodyEnds),
+		sectionNameOwner: section(b.nameOwner), sectionNameFirst: section(b.nameFirst), sectionNameShape: section(b.shapes),
+		sectionUnitSample: section(b.samples), sectionUnitSignature: section(b.signatures),
+		sectionPostEnds: section(postEnds), sectionPostings: section(postings),
+		sectionKeySlots: section(units.slots), sectionKeyLists: section(units.lists),
+		sectionIDSlots: section(identifiers.slots), sectionIDLists: section(identifiers.lists),
+	}
+}

@@ -1,0 +1,107 @@
+package names
+
+import "math"
+
+// A Shape is what is known of a name without its words, for bounds. Weights
+// are sums over words.
+type Shape struct {
+	Keyed   float32 // of words that a hit may rest on
+	Unkeyed float32 // of the others but for initials
+	Fathers float32 // of patronymics
+	Absorbs float32 // how much of another name's weight its initials and abbreviations may account for
+	Adds    float32 // how much these may add to what is shared
+	Bits    float32 // and to its rarity
+}
+
+// ShapeFields is how many numbers a Shape has.
+const ShapeFields = 6
+
+// An initial accounts for a word of the other name, which weighs 1 at most.
+const (
+	initialAbsorbs = 1
+	initialAdds    = 0.25
+)
+
+// Shape returns the name's shape.
+func (n *Name) Shape() Shape {
+	var s Shape
+	for i := range n.Words {
+		w := &n.Words[i]
+		weight := float32(w.Weight)
+		switch {
+		case w.Role == Initial:
+			s.Absorbs += initialAbsorbs
+			s.Adds += max(initialAdds, weight)
+			continue
+		case w.keyed():
+			s.Keyed += weight
+		default:
+			s.Unkeyed += weight
+		}
+		if w.Role == Patronymic {
+			s.Fathers += weight
+		}
+		if letters := len(w.Text()); w.mayAbbreviate() {
+			s.Absorbs += float32(letters)
+			s.Adds += weight
+			s.Bits += acronymBits(w, letters)
+		}
+	}
+	return s
+}
+
+// slack is what rounding to float32 can cost, many times over.
+const slack = 1e-4
+
+// Bound returns an upper bound of the score of a query's name and a candidate's,
+// from what their units share: the sums of [Meeting] over the query's units, the
+// best meeting of each, with matched the weight of the query's keyed words that
+// they account for.
+//
+// It is the formula of [Score] with every part at its best. Let S be what is
+// shared and L, R the weights left on each side. Score is at most
+// S/(S+contradiction·min(L,R)+omission·|L−R|), which grows with S and falls
+// with L and R, and omission falls with the bits shared. S and the bits are
+// sums over pairs of the alignment, in which every word takes part once, so
+// that the sum of the best meetings of the query's units bounds them; L is at
+// least the weight of the keyed words that met nothing, less what initials,
+// abbreviations and unkeyed words of the other name can account for. Slips and
+// contradicting numbers, which only lower a score, are left out.
+func (q *Shape) Bound(c *Shape, shared, bits, matched, cover float32) float64 {
+	s := float64(shared + q.Unkeyed + c.Unkeyed + q.Adds + c.Adds)
+	l := max(float64(q.Keyed-matched-c.Absorbs), 0)
+	r := max(float64(c.Keyed-cover-q.Absorbs), 0)
+	against := min(l, r)
+	over := max(l, r) - against
+	over -= (1 - patronymicShare) * min(float64(max(q.Fathers, c.Fathers)), over)
+	cost := contradiction*against + omission(float64(bits+q.Bits+c.Bits))*over
+	return min(s/(s+cost)+slack, 1)
+}
+
+// omission is what a word that only one side has costs, by the bits shared.
+func omission(bits float64) float64 {
+	return omissionMost - (omissionMost-omissionLeast)*min(max((bits-fewBits)/(manyBits-fewBits), 0), 1)
+}
+
+func floatBits(f float32) uint32 { return math.Float32bits(f) }
+
+// KeyedWeight returns the weight of the keyed words among those of a mask.
+func (n *Name) KeyedWeight(mask uint64) float32 {
+	var sum float32
+	for i := range n.Words {
+		if w := &n.Words[i]; mask&(1<<i) != 0 && w.keyed() {
+			sum += float32(w.Weight)
+		}
+	}
+	return sum
+}
+
+// Fields returns the shape's numbers; [ShapeOf] puts them together again.
+func (s Shape) Fields() [ShapeFields]float32 {
+	return [ShapeFields]float32{s.Keyed, s.Unkeyed, s.Fathers, s.Absorbs, s.Adds, s.Bits}
+}
+
+// ShapeOf is the shape whose [Shape.Fields] are given, as the bits of float32.
+func ShapeOf(f []uint32) Shape {
+	return Shape{math.Float32frombits(f[0]), math.Float32frombits(f[1]), math.Float32frombits(f[2]), math.Float32frombits(f[3]), math.Float32frombits(f[4]), math.Float32frombits(f[5])}
+}
