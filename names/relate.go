@@ -141,7 +141,7 @@ func relatedForms(a, b *form) (Relation, float64) {
 	}
 	if limit = bound(a.canon, b.canon); limit > 0 && !farApart(a.canonMask, b.canonMask, limit) {
 		if d := Distance(a.canon, b.canon, limit); d > 0 {
-			strength = max(strength, typoStrength(d, a.canon, b.canon)-0.03)
+			strength = max(strength, typoStrength(d, a.canon, b.canon)-0.08)
 		}
 	}
 	if strength > 0 {

@@ -118,11 +118,16 @@ func (a *alignment) weigh(q, c *Name) weighed {
 			x, y := &q.Words[p.q], &c.Words[p.c]
 			syllables = syllables || x.syllabic() || y.syllabic()
 			sound = sound || p.relation != InitialOf && x.keyed() && y.keyed()
-			if !x.open() && !y.open() && p.relation != InitialOf {
+			if !x.open() && !y.open() {
 				// A word that carries more on one side (a family name that
-				// elsewhere is a common word) is partly unshared.
-				partQ += max(x.Weight-w, 0) * 0.5
-				partC += max(y.Weight-w, 0) * 0.5
+				// elsewhere is a common word) is partly unshared, less so
+				// where the other gives its initial.
+				share := 0.5
+				if p.relation == InitialOf {
+					share = 0.25
+				}
+				partQ += max(x.Weight-w, 0) * share
+				partC += max(y.Weight-w, 0) * share
 			}
 		} else {
 			syllables = syllables || q.Words[p.q].syllabic() || c.Words[p.c].syllabic()
@@ -141,7 +146,9 @@ func (a *alignment) weigh(q, c *Name) weighed {
 	if rw > lw {
 		fathers = r.fathers
 	}
-	over -= (1 - patronymicShare) * min(fathers, over)
+	if len(a.pairs) > 1 { // beside one shared word it may be a family name
+		over -= (1 - patronymicShare) * min(fathers, over)
+	}
 	omitted := omission(bits)
 	if syllables {
 		omitted += syllableExtra

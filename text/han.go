@@ -58,7 +58,8 @@ func (p *Pattern) Usual(n int) []string {
 var surnameReadings = map[rune]string{'单': "shan", '解': "xie", '任': "ren", '仇': "qiu", '曾': "zeng", '翟': "zhai", '区': "ou", '查': "zha", '朴': "piao", '盖': "ge", '乐': "yue", '尹': "yin", '华': "hua", '沈': "shen", '覃': "qin"}
 
 // mandarin returns the readings of a character in pinyin without its tones, the
-// usual one first, up to three. The table is the library's; its own way of
+// usual one first, up to three; rare readings, which names do not have, are left
+// out. The table is the library's; its own way of
 // dropping the tones is by regular expressions.
 func mandarin(r rune) []string {
 	list, ok := pinyin.PinyinDict[int(r)]
@@ -67,6 +68,9 @@ func mandarin(r rune) []string {
 	}
 	var out []string
 	for s := range strings.SplitSeq(list, ",") {
+		if len(out) > 0 && !strings.ContainsRune(secondReadings, r) {
+			break
+		}
 		spellings := []string{toneless.Replace(s)}
 		if i := strings.IndexByte(spellings[0], 'v'); i > 0 { // lü is Lu, Lyu or Lv in passports
 			head, tail := spellings[0][:i], spellings[0][i+1:]
@@ -123,6 +127,9 @@ func hanPatterns(word []rune) []*Pattern {
 	}
 	return out
 }
+
+// secondReadings are the characters of names that are read in two ways there.
+const secondReadings = "长長乐樂朝重藏行盛石单單解勒"
 
 // pinyinOf returns the pinyin of a character, its reading as a family name
 // first where it may be one.

@@ -259,8 +259,7 @@ func (p *Pattern) Fits(word string) (slips int, ok bool) {
 
 // between lets what no letter stands for pass before the k-th unit: the second
 // of a doubled consonant and, in scripts that leave them out, short vowels. A
-// vowel written long, and one before the first or after the last letter, is a
-// slip.
+// vowel written long, and an a or e after the last letter, is a slip.
 func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int, most uint8) {
 	n := len(word)
 	for i := 0; i < n; i++ {
@@ -274,10 +273,13 @@ func (p *Pattern) between(word string, row *[maxSpelled + 1]uint8, k int, most u
 			continue
 		}
 		edge := uint8(0)
-		if k == len(p.units) || k == 0 {
-			if edge = 1; k > 0 && word[i] != 'a' && word[i] != 'e' {
-				continue // a last i, o or u is always written
-			}
+		switch last := k == len(p.units) || k == len(p.units)-1 && slices.Contains(p.units[k].spellings, ""); {
+		case k == 0:
+			continue // a first vowel has a letter of its own
+		case last && word[i] != 'a' && word[i] != 'e':
+			continue // a last i, o or u is always written
+		case k == len(p.units):
+			edge = 1
 		}
 		row[i+1] = min(row[i+1], row[i]+edge)
 		if i+1 < n && isVowel(word[i+1]) {
