@@ -29,6 +29,7 @@ import (
 	"slices"
 	"strings"
 
+	"interdict/attribution"
 	"interdict/document"
 	"interdict/english"
 	"interdict/ledger"
@@ -64,18 +65,24 @@ func Find(doc *document.Document, trees *english.Doc, set *parties.Set) ([]ledge
 
 // Trace is [Find] with the reason for each row.
 func Trace(doc *document.Document, trees *english.Doc, set *parties.Set) ([]Row, error) {
-	return trace(doc, trees, set, set.Resolve)
+	model, err := attribution.Default()
+	if err != nil {
+		return nil, err
+	}
+	return trace(doc, trees, set, set.Resolve, model.Find(trees))
 }
 
-func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve func(int) []int) ([]Row, error) {
+// trace makes the rows with the help of learned attributions, which may be none.
+func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve func(int) []int, learned []attribution.Attribution) ([]Row, error) {
 	lex, err := loadLexicon()
 	if err != nil {
 		return nil, err
 	}
 	t := prepare(trees, lex)
-	f := &finder{resolve: resolve, t: t, lex: lex, doc: doc, set: set, groups: map[int][]int{}, unsaid: -1,
+	f := &finder{resolve: resolve, t: t, lex: lex, doc: doc, set: set, groups: map[int][]int{}, unsaid: -1, issuer: -1,
 		dates: findDates(doc.Text, doc.Published)}
 	f.atts = newAttributor(t, lex, resolve).find()
+	f.better(learned)
 	f.cover = make([][]int, len(t.Tokens))
 	f.acts = map[int]int{}
 	for k, at := range f.atts {
@@ -86,6 +93,7 @@ func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve
 			f.cover[i] = append(f.cover[i], k)
 		}
 	}
+	f.learn(learned)
 	f.issuer = f.findIssuer()
 	used := map[int]bool{}
 	for i := range t.Tokens {

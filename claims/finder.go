@@ -21,6 +21,7 @@ type finder struct {
 	resolve func(token int) []int
 	atts    []Attribution
 	cover   [][]int // attributions that each token is content of
+	learned [][]int // attributions found by the model alone, by token of their content
 	acts    map[int]int
 	issuer  int           // party that issues the document, -1 for a news outlet's own work
 	groups  map[int][]int // token to the party made for it here
@@ -41,8 +42,20 @@ func (f *finder) whoDepth(i, depth int) []int {
 	if ps := f.groups[i]; ps != nil {
 		return ps
 	}
+	if subj := t.child(i, "nsubj"); subj >= 0 && t.child(i, "cop") >= 0 && depth < 4 && t.pos(i) == english.NOUN {
+		// "X is not the only official who": the noun says of X what he is.
+		if ps := f.whoDepth(subj, depth+1); len(ps) > 0 {
+			return ps
+		}
+	}
 	if ps := f.resolve(i); len(ps) > 0 && !f.thing(ps) {
 		return ps
+	}
+	if f.issuer >= 0 && t.quote[i] < 0 {
+		switch t.form(i) {
+		case "we", "us", "ours":
+			return []int{f.issuer} // a document that a party issues speaks of itself
+		}
 	}
 	if depth > 4 || t.pos(i) == english.VERB {
 		return nil
@@ -117,9 +130,10 @@ func (f *finder) group(i int, schema string) []int {
 		schema = "Group"
 	}
 	tokens := t.subtree(i, func(k int) bool {
-		return k > i && !f.tellsWho(k) || is(t.rel(k), []string{"cc", "conj", "punct", "appos"})
+		return k > i && !f.tellsWho(k) || is(t.rel(k), []string{"cc", "conj", "punct", "appos"}) ||
+			t.head(k) == i && (is(t.rel(k), []string{"case", "mark", "nsubj", "cop", "advmod", "obl", "aux", "nmod:poss"}) || k < i && is(t.rel(k), []string{"acl", "advcl", "dep", "parataxis"}))
 	})
-	for len(tokens) > 1 && (t.form(tokens[0]) == "the" || t.pos(tokens[0]) == english.PUNCT) {
+	for len(tokens) > 1 && (t.form(tokens[0]) == "the" || t.form(tokens[0]) == "a" || t.form(tokens[0]) == "an" || t.pos(tokens[0]) == english.PUNCT || t.pos(tokens[0]) == english.ADP) {
 		tokens = tokens[1:]
 	}
 	start, end := t.span(tokens)

@@ -11,6 +11,9 @@ import (
 // verbRow makes the rows of a verb, if the lexicon has it.
 func (f *finder) verbRow(v int, used map[int]bool) {
 	t := f.t
+	if h := t.head(v); h > v && t.Tokens[v].Tag == "VBN" && t.nominal(h) && t.child(v, "aux", "obl", "nsubj", "mark") < 0 {
+		return // "sanctioned potash" tells of a kind of potash
+	}
 	fr := frame{t: t, head: v}
 	party := func(i int) bool { return len(f.who(i)) > 0 || f.lex.people[t.lemma(i)] != "" }
 	var s *sense
@@ -26,7 +29,7 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	actors := f.role(fr, s.Roles[0], false)
 	recipients := f.role(fr, s.Roles[1], false)
 	objects := f.role(fr, s.Roles[2], true)
-	if s.Type == "TRANSFER" && len(actors)+len(recipients)+len(objects) == 0 {
+	if (s.Type == "TRANSFER" || s.Type == "SANCTION") && len(actors)+len(recipients)+len(objects) == 0 {
 		return
 	}
 	// the things a light verb carries are told by this row, not by one of their own
@@ -70,6 +73,9 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 			chain = append([]int{k}, f.chain(f.atts[k].head)...)
 		}
 	}
+	if len(chain) == 0 && len(f.learned[v]) > 0 && f.atts[f.learned[v][0]].head != v {
+		chain = f.learned[v][:1:1]
+	}
 	if len(chain) > 0 && f.atts[chain[0]].status == "" {
 		return
 	}
@@ -112,11 +118,11 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		chain = chain[1:]
 	}
 	var speaker []int
-	if speech {
+	if speech && status != ledger.Intended { // who promises to sue says what he will do
 		speaker = actors
 	}
 	r.Status, r.chain = status, chain
-	if speech && plain >= 0 && (t.Tokens[v].Tag == "VBD" || t.Tokens[v].Tag == "VBN") && base(t.rel(v)) != "conj" && len(speaker) > 0 {
+	if speech && plain >= 0 && (t.Tokens[v].Tag == "VBD" || t.Tokens[v].Tag == "VBN") && (base(t.rel(v)) != "conj" || t.quote[v] >= 0) && len(speaker) > 0 {
 		if ps := f.all(f.atts[plain].sources); len(ps) > 0 && slices.Equal(ps, speaker) {
 			speaker = nil // who tells of what he once said makes a claim like any other
 		}
@@ -231,8 +237,8 @@ func (f *finder) denials() {
 		if t.quote[v] < 0 && base(t.rel(v)) != "ccomp" && base(t.rel(v)) != "conj" && base(t.rel(v)) != "root" {
 			continue
 		}
-		if slices.ContainsFunc(f.rows, func(r Row) bool { return r.Type == "DENY" && r.Token == v }) {
-			continue
+		if slices.ContainsFunc(f.rows, func(r Row) bool { return r.Type == "DENY" && (r.Token == v || slices.Contains(r.tokens, at.head)) }) {
+			continue // one denial for all that one sentence denies
 		}
 		f.denial(Row{Token: v, tokens: f.clause(v)}, chain[0], chain)
 	}

@@ -114,7 +114,7 @@ func (s sentence) rowsOf(t testing.TB) ([]Row, *parties.Set) {
 	doc := document.New(s.text, document.Options{ID: "test", Source: s.source, Published: "2024-05-16"})
 	tree := &english.Doc{Text: s.text, Tokens: s.tokens, Sentences: s.sentences()}
 	set := &parties.Set{Doc: tree, Parties: slices.Clone(s.parties)}
-	rows, err := trace(doc, tree, set, func(i int) []int { return s.mentions[i] })
+	rows, err := trace(doc, tree, set, func(i int) []int { return s.mentions[i] }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -87,7 +87,11 @@ func (f *finder) reality(v int) reality {
 			r.dropped = true
 			return r
 		case rel == "advcl" && mark == "to" && t.verbal(h):
-			r.dropped = true // a purpose
+			if lemma := t.lemma(h); !purposeful[lemma] {
+				r.dropped = true
+				return r
+			}
+			r.future = true // what somebody goes somewhere for is planned
 			return r
 		case rel == "xcomp" && h >= 0:
 			lemma := t.lemma(h)
@@ -140,9 +144,21 @@ func (f *finder) reality(v int) reality {
 	return r
 }
 
+// purposeful verbs are of going and gathering: their purpose is what is planned.
+var purposeful = map[string]bool{"arrive": true, "travel": true, "fly": true, "go": true, "come": true, "visit": true, "meet": true, "gather": true, "assemble": true,
+	"convene": true, "return": true, "head": true, "leave": true, "depart": true, "march": true, "rally": true, "send": true, "dispatch": true, "deploy": true, "call": true,
+	"join": true, "unite": true, "use": true, "sign": true, "demonstrate": true, "protest": true, "strike": true}
+
 // negated reports whether a clause is negated, by an adverb or by its subject or
 // object ("none of the tankers", "nobody", "no weapons").
 func (t *tree) negated(v int) bool {
+	if h := t.head(v); h >= 0 && h < v && t.rel(v) == "conj" { // neither confirmed nor denied
+		for _, k := range t.kids[h] {
+			if t.form(k) == "neither" && k < h {
+				return true
+			}
+		}
+	}
 	for _, k := range t.kids[v] {
 		switch t.form(k) {
 		case "not", "n't", "n’t", "never", "nor", "neither", "hardly", "no":
@@ -168,6 +184,14 @@ func (t *tree) negated(v int) bool {
 // coordinated before the cue, or what the cue hangs below, stands on its own.
 func (f *finder) fallback(v int) int {
 	t := f.t
+	if v > 0 && t.form(v-1) == "for" && t.Tokens[v].Tag == "VBG" || t.preposition(v) == "for" && t.pos(v) == english.NOUN {
+		// the reason of a measure: "sanctioned the ship, the Lady R, for carrying"
+		for i := v - 1; i >= 0 && t.sent[i] == t.sent[v]; i-- {
+			if k, ok := f.acts[i]; ok && f.atts[k].status == ledger.Claimed {
+				return k
+			}
+		}
+	}
 	if t.Tokens[v].Tag == "VBG" && t.child(v, "aux") < 0 { // a gerund behind a denial or an accusation
 		for i := v - 1; i >= 0 && t.sent[i] == t.sent[v] && !t.clauseMark(i); i-- {
 			if k, ok := f.acts[i]; ok && f.atts[k].status != "" {

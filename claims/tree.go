@@ -44,7 +44,9 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 	for i := range t.Tokens {
 		t.lem[i] = lex.lemma(t.Tokens[i])
 	}
-	changed := false
+	changed := t.conjunctions()
+	changed = t.contents(lex) || changed
+	changed = t.relatives() || changed
 	for v := range t.Tokens {
 		if s := t.misplaced(v, lex); s >= 0 {
 			t.Tokens[v].Head = s
@@ -64,9 +66,71 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 	return t
 }
 
+// conjunctions calls "that" a mark where the clause that it opens has a subject
+// and an object of its own: "the allegation that Minsk supplied guns", read as if
+// that were what was supplied.
+func (t *tree) conjunctions() bool {
+	changed := false
+	for i := range t.Tokens {
+		v := t.head(i)
+		if t.form(i) != "that" || v <= i || !is(t.rel(i), []string{"nsubj", "obj", "iobj"}) {
+			continue
+		}
+		subject, object := false, t.child(v, "cop") >= 0
+		for _, k := range t.kids[v] {
+			subject = subject || k != i && k > i && k < v && base(t.rel(k)) == "nsubj"
+			object = object || k > v && is(t.rel(k), []string{"obj", "ccomp", "xcomp"})
+		}
+		if !subject || base(t.rel(i)) == "obj" && !object {
+			continue
+		}
+		t.Tokens[i].Rel = "mark"
+		if t.rel(v) == "acl:relcl" {
+			t.Tokens[v].Rel = "acl"
+		}
+		changed = true
+	}
+	return changed
+}
+
+// relatives makes a relative pronoun the object of a clause that has a subject
+// of its own: "the bank, which Washington accused".
+func (t *tree) relatives() bool {
+	changed := false
+	for v := range t.Tokens {
+		if t.rel(v) != "acl:relcl" {
+			continue
+		}
+		subjects := t.children(v, "nsubj")
+		if len(subjects) > 1 && t.relative(subjects[0]) && subjects[1] < v && t.child(v, "obj") < 0 {
+			t.Tokens[subjects[0]].Rel = "obj"
+			changed = true
+		}
+	}
+	return changed
+}
+
+// contents hangs a clause with "that" on the noun right before it where that
+// noun is a claim or a denial: "rejected the denial that it was urging".
+func (t *tree) contents(lex *lexicon) bool {
+	changed := false
+	for v := range t.Tokens {
+		m := t.child(v, "mark")
+		if m < 1 || m > v || t.form(m) != "that" || base(t.rel(v)) != "ccomp" || t.head(v) == m-1 || t.head(v) > m {
+			continue
+		}
+		if n := t.lemma(m - 1); t.pos(m-1) == english.NOUN && (lex.cues["noun-claim"][n] || lex.cues["noun-deny"][n]) {
+			t.Tokens[v].Head, t.Tokens[v].Rel = m-1, "acl"
+			changed = true
+		}
+	}
+	return changed
+}
+
 // verbless mends a sentence that the tree takes for a noun phrase, though its
-// verb is there behind an apposition: "The ambassador, Reuben Brigety, accused
-// Pretoria of …", with accused hung on Brigety as if he were the accused.
+// verb is there, behind an apposition or taken for a participle: "The ambassador,
+// Reuben Brigety, accused Pretoria of …", with accused hung on Brigety as if he
+// were the accused.
 func (t *tree) verbless(s english.Sentence, lex *lexicon) bool {
 	root := -1
 	for i := s.First; i < s.Last; i++ {
@@ -77,12 +141,27 @@ func (t *tree) verbless(s english.Sentence, lex *lexicon) bool {
 	if root < 0 || t.pos(root) != english.NOUN && t.pos(root) != english.PROPN || t.child(root, "cop", "nsubj") >= 0 {
 		return false
 	}
+	finite := false // another verb with a subject is there
+	for i := s.First; i < s.Last; i++ {
+		if t.pos(i) == english.VERB && t.child(i, "nsubj") >= 0 && t.rel(i) != "acl:relcl" {
+			finite = true
+		}
+	}
+	last := t.form(s.Last - 1)
+	whole := !finite && (last == "." || last == "\"" || last == "”")
 	for v := root + 1; v < s.Last; v++ {
-		if t.pos(v) != english.VERB || t.form(v-1) != "," || !is(t.rel(v), []string{"acl", "parataxis", "appos", "conj", "dep"}) || t.Tokens[v].Tag == "VBG" ||
+		if t.pos(v) != english.VERB || t.Tokens[v].Tag == "VBG" || !is(t.rel(v), []string{"acl", "parataxis", "appos", "conj", "dep"}) ||
 			t.child(v, "nsubj", "mark") >= 0 || !t.under(v, root) || len(t.agents(v)) > 0 {
 			continue
 		}
-		if t.child(v, "obj", "ccomp", "xcomp", "aux") < 0 && !lex.reports(t.lemma(v)) {
+		switch {
+		case t.form(v-1) == ",":
+			if t.child(v, "obj", "ccomp", "xcomp", "aux") < 0 && !lex.reports(t.lemma(v)) {
+				continue
+			}
+		case whole && t.rel(v) == "acl" && t.head(v) == root && (t.Tokens[v].Tag == "VBN" || t.Tokens[v].Tag == "VBD"):
+			t.Tokens[v].Tag = "VBD" // the only verb: "Students demonstrated in the capital."
+		default:
 			continue
 		}
 		t.Tokens[v].Head, t.Tokens[v].Rel = -1, "root"
@@ -327,9 +406,27 @@ func (t *tree) span(tokens []int) (start, end int) {
 	return t.Tokens[tokens[0]].Start, t.Tokens[tokens[len(tokens)-1]].End
 }
 
-// passive reports whether a verb's subject is what the verb is done to.
+// passive reports whether a verb's subject is what the verb is done to. The
+// auxiliaries tell better than the name of the relation, which a parser easily
+// gets wrong: "has denied" is active whatever its subject is called.
 func (t *tree) passive(v int) bool {
-	if t.child(v, "nsubj:pass", "aux:pass", "csubj:pass") >= 0 {
+	have := false
+	for _, a := range t.children(v, "aux") {
+		switch t.lemma(a) {
+		case "be", "get":
+			return t.Tokens[v].Tag != "VBG"
+		case "have", "do":
+			have = true
+		}
+	}
+	switch h := t.head(v); {
+	case have:
+		return false
+	case t.rel(v) == "conj" && t.Tokens[v].Tag == "VBN" && t.child(v, "nsubj", "aux") < 0 && h >= 0 && h < v && t.Tokens[h].Tag == "VBN":
+		return t.child(h, "nsubj:pass", "aux:pass") >= 0 // was charged and arrested
+	case t.rel(v) != "acl" && t.child(v, "obj", "ccomp") > v:
+		return false // "A court sentenced two journalists", whatever its tag
+	case t.child(v, "nsubj:pass", "aux:pass", "csubj:pass") >= 0:
 		return true
 	}
 	return t.reducedPassive(v)

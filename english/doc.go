@@ -73,6 +73,8 @@ type Token struct {
 	Tag        string // Penn Treebank tag
 	Head       int    // place in Doc.Tokens, -1 for the root of a sentence
 	Rel        string // UD relation with its subtype
+	Class      uint32 // which words it is like in running text: a fine class, and a coarse one shifted by 16; 0 for unknown
+	Joined     bool   // belongs to the same written word as the token before: n't in don't
 }
 
 // A Sentence is a range of tokens and of bytes.

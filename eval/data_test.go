@@ -32,15 +32,15 @@ func TestDevelopmentDataIsRead(t *testing.T) {
 		}
 	})
 	t.Run("polnear", func(t *testing.T) {
-		files, err := readStandoff(ctx, bench.Dir(t, "reading", "polnear", "dev.tar.gz"))
+		files, err := ReadStandoff(ctx, bench.Dir(t, "reading", "polnear", "dev.tar.gz"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		n := 0
 		for _, f := range files {
-			s := scoreAttributions(f.text, f.attributions, f.attributions)
+			s := scoreAttributions(f.Text, f.Attributions, f.Attributions)
 			if s.whole.both != s.whole.gold {
-				t.Errorf("%s: %d of %d attributions agree with themselves", f.name, s.whole.both, s.whole.gold)
+				t.Errorf("%s: %d of %d attributions agree with themselves", f.Name, s.whole.both, s.whole.gold)
 			}
 			n += s.whole.gold
 		}
@@ -88,11 +88,11 @@ func TestDevelopmentDataIsRead(t *testing.T) {
 		}
 	})
 	t.Run("re3d", func(t *testing.T) {
-		docs, err := readRe3d(bench.Dir(t, "reading", "re3d", "CENTCOM"), &run{})
+		docs, _, err := ReadRe3d(bench.Dir(t, "reading", "re3d", "CENTCOM"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(docs) == 0 || len(docs[0].gold["organization"]) == 0 {
+		if len(docs) == 0 || len(docs[0].Gold["organization"]) == 0 {
 			t.Errorf("no organizations in %d documents", len(docs))
 		}
 	})

@@ -91,7 +91,7 @@ func (r *run) polnear(ctx context.Context) error {
 		if len(found) == 0 {
 			continue
 		}
-		files, err := readStandoff(ctx, found[0])
+		files, err := ReadStandoff(ctx, found[0])
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -118,24 +118,24 @@ func (r *run) polnear(ctx context.Context) error {
 }
 
 // attribute runs the attributor once on each text and scores every annotator of it.
-func (r *run) attribute(ctx context.Context, files []standoff) ([]attributionScore, error) {
+func (r *run) attribute(ctx context.Context, files []Standoff) ([]attributionScore, error) {
 	var texts []string
 	readers := map[string][]int{} // text to files
 	for i, f := range files {
-		if readers[f.text] == nil {
-			texts = append(texts, f.text)
+		if readers[f.Text] == nil {
+			texts = append(texts, f.Text)
 		}
-		readers[f.text] = append(readers[f.text], i)
+		readers[f.Text] = append(readers[f.Text], i)
 	}
 	scores := make([]attributionScore, len(files))
 	var mu sync.Mutex
 	err := r.each(ctx, len(texts), func(ctx context.Context, t int) error {
 		out, err := r.opts.Attribute(ctx, texts[t])
 		if err != nil {
-			return fmt.Errorf("%s: %w", files[readers[texts[t]][0]].name, err)
+			return fmt.Errorf("%s: %w", files[readers[texts[t]][0]].Name, err)
 		}
 		for _, i := range readers[texts[t]] {
-			s := scoreAttributions(texts[t], files[i].attributions, out)
+			s := scoreAttributions(texts[t], files[i].Attributions, out)
 			mu.Lock()
 			scores[i] = s
 			mu.Unlock()

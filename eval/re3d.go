@@ -61,30 +61,31 @@ func schemaClasses(schema string) []string {
 	return nil
 }
 
-// A re3dDoc is an official statement with its gold entities by class.
-type re3dDoc struct {
-	id   string
-	text string
-	gold map[string][]Range
+// A Re3dDoc is an official statement with its gold entities by class: person,
+// organization, place and thing.
+type Re3dDoc struct {
+	ID   string
+	Text string
+	Gold map[string][]Range
 }
 
-// readRe3d reads the documents of one folder. Entities to which the curators
-// gave a confidence below one half are machine suggestions that they threw out.
-func readRe3d(dir string, bench *run) ([]re3dDoc, error) {
-	var docs []re3dDoc
+// ReadRe3d reads the documents of one folder, and says how many entities lie
+// outside their text. Entities to which the curators gave a confidence below one
+// half are machine suggestions that they threw out.
+func ReadRe3d(dir string) (docs []Re3dDoc, outside int, err error) {
 	at := map[string]int{}
 	offsets := map[string][]int{}
 	type document struct {
 		ID   string `json:"_id"`
 		Text string `json:"text"`
 	}
-	if err := eachLine(filepath.Join(dir, "documents.jsonl"), func(d document) error {
+	if err = eachLine(filepath.Join(dir, "documents.jsonl"), func(d document) error {
 		at[d.ID] = len(docs)
 		offsets[d.ID] = byteOffsets(d.Text)
-		docs = append(docs, re3dDoc{d.ID, d.Text, map[string][]Range{}})
+		docs = append(docs, Re3dDoc{d.ID, d.Text, map[string][]Range{}})
 		return nil
 	}); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	type entity struct {
 		Begin      int     `json:"begin"`
@@ -93,8 +94,7 @@ func readRe3d(dir string, bench *run) ([]re3dDoc, error) {
 		DocumentID string  `json:"documentId"`
 		Confidence float64 `json:"confidence"`
 	}
-	outside := 0
-	err := eachLine(filepath.Join(dir, "entities.jsonl"), func(e entity) error {
+	err = eachLine(filepath.Join(dir, "entities.jsonl"), func(e entity) error {
 		i, ok := at[e.DocumentID]
 		if !ok {
 			return nil
@@ -107,13 +107,10 @@ func readRe3d(dir string, bench *run) ([]re3dDoc, error) {
 			outside++
 			return nil
 		}
-		docs[i].gold[class] = append(docs[i].gold[class], Range{o[e.Begin], o[e.End]})
+		docs[i].Gold[class] = append(docs[i].Gold[class], Range{o[e.Begin], o[e.End]})
 		return nil
 	})
-	if outside > 0 {
-		bench.say("%s: %d entities lie outside their text and do not count", filepath.Base(dir), outside)
-	}
-	return docs, err
+	return docs, outside, err
 }
 
 // eachLine decodes a file of JSON lines, gzipped or not.
@@ -153,11 +150,14 @@ func (r *run) re3d(ctx context.Context) error {
 	if r.opts.Entities == nil {
 		return skipped("nothing to find entities with")
 	}
-	var docs []re3dDoc
+	var docs []Re3dDoc
 	for _, f := range r.find("reading/re3d/*/documents.jsonl") {
-		got, err := readRe3d(filepath.Dir(f), r)
+		got, outside, err := ReadRe3d(filepath.Dir(f))
 		if err != nil {
 			return err
+		}
+		if outside > 0 {
+			r.say("%s: %d entities lie outside their text and do not count", filepath.Base(filepath.Dir(f)), outside)
 		}
 		docs = append(docs, got...)
 	}
@@ -166,9 +166,9 @@ func (r *run) re3d(ctx context.Context) error {
 	}
 	scores := make([]map[string][2]prf, len(docs))
 	err := r.each(ctx, len(docs), func(ctx context.Context, i int) error {
-		out, err := r.opts.Entities(ctx, docs[i].text)
+		out, err := r.opts.Entities(ctx, docs[i].Text)
 		if err != nil {
-			return fmt.Errorf("%s: %w", docs[i].id, err)
+			return fmt.Errorf("%s: %w", docs[i].ID, err)
 		}
 		scores[i] = scoreEntities(docs[i], out)
 		return nil
@@ -180,7 +180,7 @@ func (r *run) re3d(ctx context.Context) error {
 	for i, s := range scores {
 		for class, c := range s {
 			groups := []string{"every_document"}
-			if Re3dDevelopment(docs[i].id) {
+			if Re3dDevelopment(docs[i].ID) {
 				groups = append(groups, "all", class)
 			}
 			for _, g := range groups {
@@ -206,13 +206,13 @@ func (r *run) re3d(ctx context.Context) error {
 
 // scoreEntities counts, for each class, the spans of one document: exact, and
 // with half their characters shared.
-func scoreEntities(doc re3dDoc, found []EntityMention) map[string][2]prf {
+func scoreEntities(doc Re3dDoc, found []EntityMention) map[string][2]prf {
 	scores := map[string][2]prf{}
 	gold := map[string][]charset{}
 	for _, class := range entityClasses {
 		var sets []charset
-		for _, g := range doc.gold[class] {
-			sets = append(sets, entitySet(doc.text, g))
+		for _, g := range doc.Gold[class] {
+			sets = append(sets, entitySet(doc.Text, g))
 		}
 		gold[class] = distinct(sets)
 	}
@@ -226,7 +226,7 @@ func scoreEntities(doc re3dDoc, found []EntityMention) map[string][2]prf {
 			if len(classes) == 0 {
 				continue
 			}
-			set, class := entitySet(doc.text, m.Range), classes[0]
+			set, class := entitySet(doc.Text, m.Range), classes[0]
 			for _, c := range classes {
 				if slices.ContainsFunc(gold[c], func(g charset) bool { return agree(g, set) }) {
 					class = c

@@ -15,16 +15,16 @@ import (
 	"unicode/utf8"
 )
 
-// A standoff is one annotator's reading of one text.
-type standoff struct {
-	name         string // of the annotator's file
-	text         string
-	attributions []Attribution
+// A Standoff is one annotator's reading of one text.
+type Standoff struct {
+	Name         string // of the annotator's file
+	Text         string
+	Attributions []Attribution
 }
 
-// readStandoff reads a corpus of standoff annotations: a folder, or a gzipped
+// ReadStandoff reads a corpus of standoff annotations: a folder, or a gzipped
 // tar of one, that holds text/NAME.txt and attributions/NAME_ANNOTATOR.ann.
-func readStandoff(ctx context.Context, dir string) ([]standoff, error) {
+func ReadStandoff(ctx context.Context, dir string) ([]Standoff, error) {
 	files := map[string][]byte{} // by text/NAME.txt and attributions/NAME.ann
 	keep := func(name string, read func() ([]byte, error)) error {
 		if err := ctx.Err(); err != nil {
@@ -54,7 +54,7 @@ func readStandoff(ctx context.Context, dir string) ([]standoff, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
-	var out []standoff
+	var out []Standoff
 	for name, b := range files {
 		ann, ok := strings.CutPrefix(name, "attributions/")
 		if !ok || !strings.HasSuffix(ann, ".ann") {
@@ -72,9 +72,9 @@ func readStandoff(ctx context.Context, dir string) ([]standoff, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", dir, name, err)
 		}
-		out = append(out, standoff{ann, string(text), as})
+		out = append(out, Standoff{ann, string(text), as})
 	}
-	slices.SortFunc(out, func(a, b standoff) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(out, func(a, b Standoff) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
 }
 

@@ -25,16 +25,18 @@ type lexicon struct {
 	names  map[string]entry           // as written, and in lower case for names of several words
 	words  map[string]map[string]bool // class to lemmas
 	titles map[string]bool
+	parts  map[string]string // name to show, to the words of its other names in lower case
 }
 
 var lexicons = sync.OnceValue(func() *lexicon {
-	l := &lexicon{names: map[string]entry{}, words: map[string]map[string]bool{}, titles: map[string]bool{}}
+	l := &lexicon{names: map[string]entry{}, words: map[string]map[string]bool{}, titles: map[string]bool{}, parts: map[string]string{}}
 	for line := range strings.Lines(gazetteerText) {
 		f := strings.Split(strings.TrimSpace(line), "\t")
 		if strings.HasPrefix(line, "#") || len(f) != 4 {
 			continue
 		}
 		e := entry{name: f[2], schema: f[0], country: strings.Trim(f[1], "-")}
+		l.parts[e.name] = " " + strings.ToLower(strings.ReplaceAll(f[2]+"|"+f[3], "|", " ")) + " "
 		for name := range strings.SplitSeq(f[2]+"|"+f[3], "|") {
 			if name != "-" {
 				l.names[name] = e
@@ -56,6 +58,12 @@ var lexicons = sync.OnceValue(func() *lexicon {
 	}
 	return l
 })
+
+// aliasHas reports whether one of the names of what the gazetteer shows by that
+// name holds a word: the FBI is a bureau.
+func (l *lexicon) aliasHas(name, word string) bool {
+	return strings.Contains(l.parts[name], " "+strings.ToLower(word)+" ")
+}
 
 // is reports whether a lemma is of a class of words.txt. A plural that the
 // tagger did not know for one counts too.
@@ -93,7 +101,7 @@ var legalForms = set("Ltd Ltd. Limited LLC L.L.C. Inc Inc. Corp Corp. Corporatio
 var bodyWords = set("Ministry Department Agency Army Navy Forces Force Guard Guards Police Court Council Parliament Embassy Bureau Office Commission Committee Service Authority Directorate Assembly Senate Tribunal Duma Knesset Cabinet Administration Command Corps Staff")
 
 // organizationWords end the names of organizations.
-var organizationWords = set("Organization Organisation Union Party Movement Alliance Institute Foundation Federation Association Coalition Front Brigade Society Initiative Centre Center University Network Watch International Battalion League Congress Fund")
+var organizationWords = set("Observatory Syndicate Consortium Confederation Bloc Brigades Chamber Church Club Organization Organisation Union Party Movement Alliance Institute Foundation Federation Association Coalition Front Brigade Society Initiative Centre Center University Network Watch International Battalion League Congress Fund")
 
 func set(words string) map[string]bool {
 	out := map[string]bool{}

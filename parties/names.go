@@ -46,9 +46,22 @@ func (f *finder) nameWord(i int, s english.Sentence) bool {
 	case english.NOUN, english.ADJ, english.X:
 		return !first || strings.ToUpper(t.Form) == t.Form && len(t.Form) > 1
 	case english.VERB, english.ADV, english.NUM, english.INTJ:
-		return !first && strings.ToUpper(t.Form) == t.Form && len(t.Form) > 2
+		return !first && strings.ToUpper(t.Form) == t.Form && len(t.Form) > 2 || f.capital(i-1, s) && f.capital(i+1, s)
+	case english.PRON, english.PART, english.SYM:
+		return f.capital(i-1, s) && f.capital(i+1, s)
 	}
 	return false
+}
+
+// capital reports whether token i of the sentence begins with a capital and is
+// no day, month or title: Mining in Korea Mining Development is part of a name,
+// whatever the tagger takes it for.
+func (f *finder) capital(i int, s english.Sentence) bool {
+	if i < s.First || i >= s.Last || calendar[f.Doc.Tokens[i].Form] || f.lex.titles[f.lower(i)] {
+		return false
+	}
+	r, n := utf8.DecodeRuneInString(f.Doc.Tokens[i].Form)
+	return unicode.IsUpper(r) && n < len(f.Doc.Tokens[i].Form)
 }
 
 // nameEnd returns where the name that begins at i ends: over further name
@@ -190,7 +203,7 @@ func (f *finder) gazetteer(e entry, first, end int) {
 func (f *finder) bodyName(k, end int) bool {
 	last := f.Doc.Tokens[end-1].Form
 	first := f.Doc.Tokens[k].Form
-	return end-k <= 6 && (bodyWords[last] || bodyWords[first] || legalForms[last] || organizationWords[last] || first == "Treasury")
+	return end-k <= 6 && (bodyWords[last] || bodyWords[first] || legalForms[last] || organizationWords[last] || organizationWords[first] || first == "Treasury")
 }
 
 // classify says what a new name is of, "" where it names no party.
@@ -199,7 +212,7 @@ func (f *finder) classify(name string, first, end int, titled bool) (schema, cou
 	last := t[end-1].Form
 	country = f.nearCountry(first)
 	switch {
-	case f.vesselCue(first):
+	case f.vesselCue(first), f.after(end) == "(" && f.after(end+1) == "imo":
 		return "Vessel", ""
 	case legalForms[last] && end-first > 1:
 		return "Company", country

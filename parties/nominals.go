@@ -24,6 +24,7 @@ func (f *finder) nominals(s english.Sentence) {
 		lemma := strings.ToLower(t[i].Lemma)
 		plural := t[i].Tag == "NNS" || t[i].Tag == "NNPS"
 		switch {
+		case f.standsBeside(i, lemma):
 		case f.jointReference(i, lemma, plural):
 		case f.lex.is("weapon", lemma) && t[i].POS == english.NOUN:
 			f.weapon(i)
@@ -40,6 +41,75 @@ func (f *finder) nominals(s english.Sentence) {
 			f.definite(i, f.schemaOfNoun(lemma))
 		}
 	}
+}
+
+// standsBeside makes a noun that stands beside the name of what it names a
+// mention of that party: "the state news agency KCNA", "Wagner, a Russian
+// company,", whatever the tree makes of it.
+func (f *finder) standsBeside(i int, lemma string) bool {
+	schema := f.schemaOfNoun(lemma)
+	if schema == "" || schema == "Weapon" {
+		return false
+	}
+	if m, ok := f.cover[i+1]; ok && f.Mentions[m].First == i+1 && f.fits(m, schema) && f.Doc.Tokens[f.Mentions[m].Head].Tag != "POS" {
+		if schema == "Person" {
+			f.head[i] = m // a title: no mention of its own
+		} else {
+			f.join(i, f.Mentions[m].Parties[0])
+		}
+		return true
+	}
+	// Before a name between commas: "Russia's UN envoy, Vassily Nebenzia,".
+	if m, ok := f.cover[i+2]; ok && f.lower(i+1) == "," && f.Mentions[m].First == i+2 && f.fits(m, schema) && (f.lower(f.Mentions[m].Last) == "," || f.lower(f.Mentions[m].Last) == "(") && f.determiner(i) != "a" && (f.determiner(i) != "" || f.owner(i) >= 0) {
+		f.join(i, f.Mentions[m].Parties[0])
+		return true
+	}
+	// A phrase between commas behind a name.
+	first, end := f.Doc.Subtree(i)
+	for first > 0 && first < i && f.lower(first) == "," {
+		first++
+	}
+	if first < 2 || f.lower(first-1) != "," || i-first > 6 || end < len(f.Doc.Tokens) && !strings.Contains(",.;)", f.Doc.Tokens[end-1].Form) && !strings.Contains(",.;)", f.Doc.Tokens[min(end, len(f.Doc.Tokens)-1)].Form) {
+		return false
+	}
+	switch t := f.Doc.Tokens[first]; {
+	case t.Rel == "det", t.Rel == "nmod:poss", t.POS == english.PROPN, t.POS == english.ADJ:
+	default:
+		return false
+	}
+	before := first - 2
+	if f.lower(before) == ")" {
+		for before > 0 && f.lower(before) != "(" {
+			before--
+		}
+		before--
+	}
+	m, ok := f.cover[before]
+	if !ok || f.Mentions[m].Last != before+1 || !f.fits(m, schema) {
+		return false
+	}
+	f.join(i, f.Mentions[m].Parties[0])
+	return true
+}
+
+// join makes a noun and what stands before it in its phrase a mention of a party.
+func (f *finder) join(i, party int) {
+	m := f.mention(Nominal, f.phrase(i), i+1, party)
+	f.head[i] = m
+}
+
+// fits reports whether a mention is the name of one party that a noun for the
+// schema may name.
+func (f *finder) fits(m int, schema string) bool {
+	x := f.Mentions[m]
+	if x.Kind != Name || len(x.Parties) != 1 {
+		return false
+	}
+	body := func(s string) bool {
+		return s == "Organization" || s == "Company" || s == "PublicBody" || s == "Outlet" || s == "LegalEntity"
+	}
+	got := f.Parties[x.Parties[0]].Schema
+	return got == schema || body(got) && (body(schema) || schema == "Person" && got == "Company")
 }
 
 // nounAfter reports whether token i is a modifier inside a longer noun phrase
@@ -191,7 +261,7 @@ func (f *finder) known(words, lemma, schema string) int {
 	for m := len(f.Mentions) - 1; m >= 0; m-- {
 		for _, p := range f.Mentions[m].Parties {
 			name := strings.ToLower(f.Parties[p].Name)
-			if f.Parties[p].Schema == schema && (strings.HasSuffix(name, strings.ToLower(words)) || strings.HasSuffix(name, " "+strings.ToLower(lemma)) || strings.HasPrefix(name, strings.ToLower(lemma)+" of ")) {
+			if f.Parties[p].Schema == schema && (strings.HasSuffix(name, strings.ToLower(words)) || strings.HasSuffix(name, " "+strings.ToLower(lemma)) || strings.HasPrefix(name, strings.ToLower(lemma)+" of ") || words == lemma && f.lex.aliasHas(f.Parties[p].Name, lemma)) {
 				return p
 			}
 		}
@@ -273,6 +343,7 @@ func (f *finder) group(i int) {
 			}
 		}
 	}
+	last = max(last, f.acquaintance(i))
 	name := f.text(first, last)
 	if d := f.determiner(i); d == "the" || d == "these" || d == "those" {
 		if p := f.known(f.text(f.phrase(i), i+1), f.Doc.Tokens[i].Lemma, "Group"); p >= 0 {
@@ -286,6 +357,27 @@ func (f *finder) group(i int) {
 	}
 	m := f.mention(Nominal, first, last, f.party(name, "Group", code))
 	f.head[i] = m
+}
+
+// acquaintance returns where the words end that say what an unnamed source
+// knows: "people with direct knowledge of the matter", "officials familiar with
+// the plan". It returns i+1 where there are none.
+func (f *finder) acquaintance(i int) int {
+	t := f.Doc.Tokens
+	k := i + 1
+	switch f.lower(k) {
+	case "familiar", "close", "privy", "briefed":
+	case "with":
+		if f.lower(k+1) != "knowledge" && f.lower(k+2) != "knowledge" {
+			return i + 1
+		}
+	default:
+		return i + 1
+	}
+	for k < len(t) && k < i+10 && t[k].POS != english.PUNCT && (t[k].POS != english.VERB || f.lower(k) == "briefed") && t[k].POS != english.AUX && t[k].POS != english.PRON {
+		k++
+	}
+	return k
 }
 
 // weapon makes arms a party: "attack drones", "artillery shells".

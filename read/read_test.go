@@ -97,3 +97,25 @@ func TestLedgersKeepTheirPromises(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRead reads the development articles, the whole way but for the lists.
+func BenchmarkRead(b *testing.B) {
+	model, err := english.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	reader, docs := read.New(model, nil), articles(b)
+	words := 0
+	for _, d := range docs {
+		words += len(bytes.Fields([]byte(d.Text)))
+	}
+	for b.Loop() {
+		for _, d := range docs {
+			if _, err := reader.Read(b.Context(), d); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(len(docs)*b.N)/b.Elapsed().Seconds(), "articles/s")
+	b.ReportMetric(float64(words*b.N)/b.Elapsed().Seconds(), "words/s")
+}

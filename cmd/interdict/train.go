@@ -1,16 +1,21 @@
 package main
 
 import (
+	"archive/tar"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"interdict/attribution"
 	"interdict/english"
+	"interdict/eval"
 )
 
 func (a *app) trainCommand() *cobra.Command {
@@ -19,48 +24,189 @@ func (a *app) trainCommand() *cobra.Command {
 		Short: "Train the models that come with the program again",
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	cmd.AddCommand(a.trainEnglishCommand(), a.trainAttributionCommand(), a.trainEntitiesCommand(), a.trainNamesCommand(), a.trainMatchCommand())
+	return cmd
+}
+
+func (a *app) trainEnglishCommand() *cobra.Command {
 	var ewt, out string
+	var texts []string
 	o := english.TrainOptions{Seed: 1}
-	eng := &cobra.Command{
-		Use:     "english",
-		Short:   "Train the tagger and parser on UD English EWT",
-		Example: "  interdict train english --ewt data/reading/ud-ewt --out english/model/english.model",
-		Args:    arguments(cobra.NoArgs),
+	cmd := &cobra.Command{
+		Use:   "english",
+		Short: "Train tokens, sentences, tags and trees on UD English EWT",
+		Long: `Train the model of package english on a treebank. Word classes are learned from
+its words and, with --text, from plain articles: text files, folders of them,
+or gzipped tars.`,
+		Example: `  interdict train english --ewt data/reading/ud-ewt --text data/reading/polnear/train.tar.gz \
+    --out english/model/english.model`,
+		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if ewt == "" || out == "" {
 				return usageError{errors.New("say --ewt DIR and --out FILE")}
 			}
 			o.Progress = a.err
-			return trainEnglish(cmd, ewt, out, o)
+			for _, path := range texts {
+				err := eachText(path, func(_ string, b []byte) { o.Texts = append(o.Texts, string(b)) })
+				if err != nil {
+					return err
+				}
+			}
+			in, err := openTreebank(ewt)
+			if err != nil {
+				return err
+			}
+			defer in.Close()
+			model, err := english.Train(cmd.Context(), in, o)
+			if err != nil {
+				return err
+			}
+			return writeTo(out, model.WriteModel)
 		},
 	}
-	eng.Flags().StringVar(&ewt, "ewt", "", "directory with train.conllu or train.conllu.gz")
-	eng.Flags().StringVar(&out, "out", "", "file to write the model to")
-	eng.Flags().IntVar(&o.Epochs, "epochs", 14, "passes over the data")
-	cmd.AddCommand(eng, a.trainNamesCommand(), a.trainMatchCommand())
+	f := cmd.Flags()
+	f.StringVar(&ewt, "ewt", "", "directory with train.conllu or train.conllu.gz")
+	f.StringSliceVar(&texts, "text", nil, "articles to learn word classes from")
+	f.StringVar(&out, "out", "", "file to write the model to")
+	f.IntVar(&o.Epochs, "epochs", 6, "passes over the data")
 	return cmd
 }
 
-func trainEnglish(cmd *cobra.Command, dir, out string, o english.TrainOptions) error {
-	var in io.Reader
-	f, err := os.Open(filepath.Join(dir, "train.conllu"))
-	if errors.Is(err, os.ErrNotExist) {
-		if f, err = os.Open(filepath.Join(dir, "train.conllu.gz")); err != nil {
-			return fmt.Errorf("no train.conllu or train.conllu.gz in %s", dir)
-		}
-		defer f.Close()
-		if in, err = gzip.NewReader(f); err != nil {
-			return fmt.Errorf("%s: %w", f.Name(), err)
-		}
-	} else if err != nil {
-		return err
-	} else {
-		defer f.Close()
-		in = f
+func (a *app) trainAttributionCommand() *cobra.Command {
+	var data, out string
+	o := attribution.TrainOptions{Seed: 1}
+	cmd := &cobra.Command{
+		Use:   "attribution",
+		Short: "Train who says what on PolNeAR",
+		Long: `Train the model of package attribution on articles with attributions as standoff
+(folders text and attributions, or a gzipped tar of them), parsed by the model of
+English that came with the program.`,
+		Example: "  interdict train attribution --polnear data/reading/polnear/train.tar.gz --out attribution/model/attribution.model",
+		Args:    arguments(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if data == "" || out == "" {
+				return usageError{errors.New("say --polnear FILE and --out FILE")}
+			}
+			parser, err := english.Default()
+			if err != nil {
+				return err
+			}
+			files, err := eval.ReadStandoff(cmd.Context(), data)
+			if err != nil {
+				return err
+			}
+			o.Progress = a.err
+			examples, err := attributionExamples(cmd.Context(), parser, files)
+			if err != nil {
+				return err
+			}
+			model, err := attribution.Train(cmd.Context(), examples, o)
+			if err != nil {
+				return err
+			}
+			return writeTo(out, model.WriteModel)
+		},
 	}
-	model, err := english.Train(cmd.Context(), in, o)
+	f := cmd.Flags()
+	f.StringVar(&data, "polnear", "", "annotated articles: a folder or a gzipped tar")
+	f.StringVar(&out, "out", "", "file to write the model to")
+	f.IntVar(&o.Epochs, "epochs", 7, "passes over the data")
+	return cmd
+}
+
+// attributionExamples parses each text once, however many have annotated it.
+func attributionExamples(ctx context.Context, parser *english.Model, files []eval.Standoff) ([]attribution.Example, error) {
+	parsed := map[string]*english.Doc{}
+	var out []attribution.Example
+	for _, f := range files {
+		if parsed[f.Text] == nil {
+			doc, err := parser.Parse(ctx, f.Text)
+			if err != nil {
+				return nil, err
+			}
+			parsed[f.Text] = doc
+		}
+		x := attribution.Example{Doc: parsed[f.Text]}
+		for _, a := range f.Attributions {
+			x.Gold = append(x.Gold, attribution.Gold{Source: pairs(a.Source), Cue: pairs(a.Cue), Content: pairs(a.Content)})
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func pairs(rs []eval.Range) [][2]int {
+	out := make([][2]int, 0, len(rs))
+	for _, r := range rs {
+		out = append(out, [2]int{r.Start, r.End})
+	}
+	return out
+}
+
+// openTreebank opens the training part of a treebank.
+func openTreebank(dir string) (io.ReadCloser, error) {
+	f, err := os.Open(filepath.Join(dir, "train.conllu"))
+	if !errors.Is(err, os.ErrNotExist) {
+		return f, err
+	}
+	if f, err = os.Open(filepath.Join(dir, "train.conllu.gz")); err != nil {
+		return nil, fmt.Errorf("no train.conllu or train.conllu.gz in %s", dir)
+	}
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%s: %w", f.Name(), err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{z, f}, nil
+}
+
+// eachText gives every .txt file at path, which may be one, a folder, or a
+// gzipped tar, in the order of the names.
+func eachText(path string, do func(name string, b []byte)) error {
+	if strings.HasSuffix(path, ".tar.gz") || strings.HasSuffix(path, ".tgz") {
+		return eachInTar(path, ".txt", do)
+	}
+	return filepath.WalkDir(path, func(p string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".txt") {
+			return err
+		}
+		b, err := os.ReadFile(p)
+		if err == nil {
+			do(p, b)
+		}
+		return err
+	})
+}
+
+// eachInTar gives every file of a gzipped tar whose name ends in suffix.
+func eachInTar(path, suffix string, do func(name string, b []byte)) error {
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	return writeTo(out, model.WriteModel)
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	for t := tar.NewReader(z); ; {
+		h, err := t.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		if h.Typeflag != tar.TypeReg || !strings.HasSuffix(h.Name, suffix) {
+			continue
+		}
+		b, err := io.ReadAll(t)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", path, h.Name, err)
+		}
+		do(h.Name, b)
+	}
 }

@@ -7,7 +7,8 @@ import (
 	"interdict/eval"
 )
 
-// Parse gives eval the trees of a model of English.
+// Parse gives eval the trees of a model of English. Words that are written as
+// one (do|n't) share the place of the whole.
 func Parse(m *english.Model) eval.Parser {
 	return func(ctx context.Context, text string) ([][]eval.Token, error) {
 		doc, err := m.Parse(ctx, text)
@@ -17,8 +18,15 @@ func Parse(m *english.Model) eval.Parser {
 		trees := make([][]eval.Token, 0, len(doc.Sentences))
 		for _, s := range doc.Sentences {
 			tree := make([]eval.Token, 0, s.Last-s.First)
-			for _, t := range doc.Tokens[s.First:s.Last] {
-				w := eval.Token{Start: t.Start, End: t.End, UPOS: t.POS.String(), Rel: t.Rel}
+			for i, t := range doc.Tokens[s.First:s.Last] {
+				first, last := s.First+i, s.First+i
+				for first > s.First && doc.Tokens[first].Joined {
+					first--
+				}
+				for last+1 < s.Last && doc.Tokens[last+1].Joined {
+					last++
+				}
+				w := eval.Token{Start: doc.Tokens[first].Start, End: doc.Tokens[last].End, Form: t.Form, UPOS: t.POS.String(), Rel: t.Rel}
 				if t.Head >= 0 {
 					w.Head = t.Head - s.First + 1
 				}

@@ -144,13 +144,16 @@ func TestParseHandsOverTrees(t *testing.T) {
 		for _, w := range tree {
 			head := "root"
 			if w.Head > 0 {
-				head = text[tree[w.Head-1].Start:tree[w.Head-1].End]
+				head = tree[w.Head-1].Form
 			}
-			words = append(words, text[w.Start:w.End]+"<"+head)
+			words = append(words, text[w.Start:w.End]+"/"+w.Form+"<"+head)
 		}
 		got = append(got, words)
 	}
-	want := [][]string{{"Ships<sail", "sail<root", ".<sail"}, {"They<stop", "do<stop", "n't<stop", "stop<root", ".<stop"}}
+	want := [][]string{
+		{"Ships/Ships<sail", "sail/sail<root", "./.<sail"},
+		{"They/They<stop", "don't/do<stop", "don't/n't<stop", "stop/stop<root", "./.<stop"},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("words and heads (-want +got):\n%s", diff)
 	}

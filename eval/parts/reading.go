@@ -21,23 +21,14 @@ func Read(m *english.Model) eval.Reader {
 	}
 }
 
-// found reads a text as far as its parties.
-func found(ctx context.Context, m *english.Model, text string) (*english.Doc, *parties.Set, error) {
-	tree, err := m.Parse(ctx, text)
-	if err != nil {
-		return nil, nil, err
-	}
-	return tree, parties.Find(document.New(text, document.Options{}), tree), nil
-}
-
 // Attribute finds who says what, as stretches of the text.
 func Attribute(m *english.Model) eval.Attributor {
 	return func(ctx context.Context, text string) ([]eval.Attribution, error) {
-		tree, set, err := found(ctx, m, text)
+		tree, err := m.Parse(ctx, text)
 		if err != nil {
 			return nil, err
 		}
-		all, err := claims.Attributions(tree, set)
+		all, err := claims.Attributions(tree)
 		if err != nil {
 			return nil, err
 		}
@@ -63,19 +54,21 @@ func ranges(tree *english.Doc, tokens []int) []eval.Range {
 	return out
 }
 
-// Entities finds the parties and things that a text names.
+// Entities finds the persons, organizations, places and things that a text speaks of.
 func Entities(m *english.Model) eval.EntityFinder {
+	schemata := map[string]string{parties.PersonClass: "Person", parties.OrganizationClass: "Organization", parties.PlaceClass: "Location", parties.ThingClass: "Weapon"}
 	return func(ctx context.Context, text string) ([]eval.EntityMention, error) {
-		_, set, err := found(ctx, m, text)
+		tree, err := m.Parse(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		recognizer, err := parties.DefaultRecognizer()
 		if err != nil {
 			return nil, err
 		}
 		var out []eval.EntityMention
-		for _, x := range set.Mentions {
-			if x.Kind == parties.Pronoun || len(x.Parties) != 1 {
-				continue
-			}
-			out = append(out, eval.EntityMention{Range: eval.Range{Start: x.Start, End: x.End}, Schema: set.Parties[x.Parties[0]].Schema})
+		for _, e := range recognizer.Find(tree) {
+			out = append(out, eval.EntityMention{Range: eval.Range{Start: tree.Tokens[e.First].Start, End: tree.Tokens[e.Last-1].End}, Schema: schemata[e.Class]})
 		}
 		return out, nil
 	}

@@ -1,0 +1,164 @@
+package attribution
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"interdict/english"
+)
+
+func parse(t testing.TB, text string) *english.Doc {
+	t.Helper()
+	m, err := english.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := m.Parse(context.Background(), text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func words(doc *english.Doc, tokens []int) string {
+	var out []string
+	for _, i := range tokens {
+		out = append(out, doc.Tokens[i].Form)
+	}
+	return strings.Join(out, " ")
+}
+
+// TestFind reads plain reports, the bread and butter of news.
+func TestFind(t *testing.T) {
+	m, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ text, source, cue, content string }{
+		{"The minister said that the ships had left the port.", "The minister", "said", "that the ships had left the port"},
+		{"The ships left the port on Monday, the minister said.", "the minister", "said", "The ships left the port on Monday"},
+		{"According to the report, the ships left the port.", "the report", "According to", "the ships left the port"},
+		{"“We have sold nothing,” she said.", "she", "said", "“ We have sold nothing , ”"},
+	}
+	for _, tt := range tests {
+		doc := parse(t, tt.text)
+		all := m.Find(doc)
+		if len(all) != 1 {
+			t.Errorf("%q: %d attributions, want 1", tt.text, len(all))
+			continue
+		}
+		got := []string{words(doc, all[0].Source), words(doc, all[0].Cue), strings.TrimRight(words(doc, all[0].Content), " .,")}
+		if diff := cmp.Diff([]string{tt.source, tt.cue, strings.TrimRight(tt.content, " .,")}, got); diff != "" {
+			t.Errorf("%q: %s", tt.text, diff)
+		}
+	}
+}
+
+// TestAnyText holds attributions of odd texts to what every attribution is.
+func TestAnyText(t *testing.T) {
+	m, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces := rapid.SampledFrom([]string{"Iran ", "said ", "according to ", "“", "” ", "\"", ". ", ", ", "\n\n", "he ", "told ", "reporters ", "that ", "the report ", "denied ", "citing ", "\xff", "it "})
+	rapid.Check(t, func(t *rapid.T) {
+		parser, err := english.Default()
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := parser.Parse(context.Background(), strings.Join(rapid.SliceOfN(pieces, 0, 60).Draw(t, "text"), ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range m.Find(doc) {
+			if len(a.Cue) == 0 {
+				t.Fatal("an attribution without a cue")
+			}
+			for _, part := range [][]int{a.Source, a.Cue, a.Content} {
+				for k, i := range part {
+					if i < 0 || i >= len(doc.Tokens) || k > 0 && part[k-1] >= i {
+						t.Fatalf("tokens %v of %d", part, len(doc.Tokens))
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestQuotations(t *testing.T) {
+	for text, want := range map[string]string{
+		"He said “no” and “yes”.":             "no|yes",
+		"“It is open. It stays open.\n\nYes.": "It is open . It stays open .",
+		"A \"b\" c \"d\" e":                   "b|d",
+		"no quotes":                           "",
+	} {
+		doc := parse(t, text)
+		var parts []string
+		last := -1
+		for i, q := range Quotations(doc) {
+			form := doc.Tokens[i].Form
+			switch {
+			case q < 0 || form == "“" || form == "”" || form == "\"":
+			case q != last:
+				parts = append(parts, form)
+				last = q
+			default:
+				parts[len(parts)-1] += " " + form
+			}
+		}
+		if got := strings.Join(parts, "|"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestTrainWriteRead(t *testing.T) {
+	var examples []Example
+	for _, subject := range []string{"The minister", "A spokesman", "The company", "She"} {
+		text := subject + " said that the ships had left."
+		end := len(subject)
+		examples = append(examples, Example{Doc: parse(t, text), Gold: []Gold{{
+			Source: [][2]int{{0, end}}, Cue: [][2]int{{end + 1, end + 5}}, Content: [][2]int{{end + 6, len(text) - 1}}}}})
+	}
+	m, err := Train(context.Background(), examples, TrainOptions{Epochs: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := m.WriteModel(&file); err != nil {
+		t.Fatal(err)
+	}
+	whole := bytes.Clone(file.Bytes())
+	again, err := ReadModel(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := parse(t, "The captain said that the ships had left.")
+	all := again.Find(doc)
+	if len(all) != 1 || words(doc, all[0].Source) != "The captain" || words(doc, all[0].Content) != "that the ships had left" {
+		t.Errorf("found %+v", all)
+	}
+	if _, err := ReadModel(bytes.NewReader(whole[:len(whole)/2])); err == nil {
+		t.Error("half a model was read")
+	}
+	if _, err := Train(context.Background(), nil, TrainOptions{}); err == nil {
+		t.Error("trained on nothing")
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	m, err := Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	doc := parse(b, strings.Repeat("Iran's foreign ministry on Wednesday dismissed allegations that Tehran had supplied Russia with drones, the news agency reported. “We have sold nothing,” he said.\n\n", 15))
+	for b.Loop() {
+		m.Find(doc)
+	}
+	b.ReportMetric(float64(len(doc.Tokens))*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}

@@ -1,0 +1,193 @@
+package attribution
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+
+	"interdict/english"
+	"interdict/internal/linear"
+)
+
+// An Example is one reader's annotation of a parsed text. Spans are bytes.
+type Example struct {
+	Doc  *english.Doc
+	Gold []Gold
+}
+
+// Gold is an attribution as annotated: each part a list of stretches [start, end).
+type Gold struct {
+	Source, Cue, Content [][2]int
+}
+
+// TrainOptions say how a model is trained.
+type TrainOptions struct {
+	Epochs   int       // passes over the data; 0 means 8
+	Seed     uint64    // of the order of the examples: the same seed gives the same model
+	Least    int       // smaller weights are dropped; the largest is 4000; 0 means 24
+	Progress io.Writer // where to say how far training is; nil for nowhere
+}
+
+// annotated is an example in tokens.
+type annotated struct {
+	*view
+	cues []int // label of each token
+	all  []Attribution
+}
+
+// Train learns a model from annotated texts.
+func Train(ctx context.Context, examples []Example, o TrainOptions) (*Model, error) {
+	if len(examples) == 0 {
+		return nil, errors.New("no annotated texts to learn from")
+	}
+	o.Epochs, o.Least = cmp.Or(o.Epochs, 8), cmp.Or(o.Least, 24)
+	if o.Progress == nil {
+		o.Progress = io.Discard
+	}
+	views := map[*english.Doc]*view{}
+	var data []annotated
+	for _, x := range examples {
+		if views[x.Doc] == nil {
+			views[x.Doc] = newView(x.Doc)
+		}
+		data = append(data, annotate(views[x.Doc], x))
+	}
+	data, kept := hold(data)
+	random := rand.New(rand.NewPCG(o.Seed, 1))
+	cues, roles := linear.NewChainTrainer(cueLabels), linear.NewChainTrainer(roleLabels)
+	for epoch := range o.Epochs {
+		rightCues, allCues, rightRoles, allRoles := 0, 0, 0, 0
+		for _, k := range random.Perm(len(data)) {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			x := data[k]
+			for _, s := range x.doc.Sentences {
+				part := &cuePart{x.view, s.First, s.Last}
+				allCues++
+				if cues.Learn(part, x.cues[s.First:s.Last]) {
+					rightCues++
+				}
+			}
+			x.markGold()
+			for _, a := range x.all {
+				s := newRoleSequence(x.view, a.Cue)
+				allRoles++
+				if roles.Learn(s, s.labels(a)) {
+					rightRoles++
+				}
+			}
+		}
+		fmt.Fprintf(o.Progress, "attribution: pass %d of %d, %d of %d sentences right for cues, %d of %d attributions for source and content\n",
+			epoch+1, o.Epochs, rightCues, allCues, rightRoles, allRoles)
+	}
+	m := &Model{cues: cues.Chain(o.Least), roles: roles.Chain(o.Least)}
+	m.lean(kept, o.Progress)
+	return m, nil
+}
+
+// hold keeps every twentieth example back, where there are enough.
+func hold(data []annotated) (learn, kept []annotated) {
+	if len(data) < 100 {
+		return data, nil
+	}
+	for i, x := range data {
+		if i%20 == 10 {
+			kept = append(kept, x)
+		} else {
+			learn = append(learn, x)
+		}
+	}
+	return learn, kept
+}
+
+// lean sets how readily a word is taken for a cue: so that on examples that
+// were kept back most cues come out exactly.
+func (m *Model) lean(kept []annotated, progress io.Writer) {
+	best, most := 0, -1.0
+	for lean := 0; lean <= 3000; lean += 150 {
+		m.cues.Lean = lean
+		gold, found, right := 0, 0, 0
+		var d linear.Decoding
+		for _, x := range kept {
+			cues := m.findCues(x.view, &d)
+			found += len(cues)
+			for _, a := range x.all {
+				gold++
+				if slices.ContainsFunc(cues, func(c []int) bool { return slices.Equal(c, a.Cue) }) {
+					right++
+				}
+			}
+		}
+		if f := 2 * float64(right) / float64(max(gold+found, 1)); f > most {
+			best, most = lean, f
+		}
+	}
+	m.cues.Lean = best
+	fmt.Fprintf(progress, "attribution: leans %d towards cues; %.3f F1 of cues on %d examples kept back\n", best, max(most, 0), len(kept))
+}
+
+// annotate finds the tokens of an example's spans. Attributions without a cue
+// that is in one piece or without content are no example.
+func annotate(v *view, x Example) annotated {
+	a := annotated{view: v, cues: make([]int, len(v.t))}
+	for _, g := range x.Gold {
+		cue := tokensOf(x.Doc, g.Cue)
+		if len(cue) == 0 {
+			continue
+		}
+		free := !slices.ContainsFunc(cue, func(i int) bool { return a.cues[i] != 0 })
+		for k, i := range cue {
+			switch {
+			case !free:
+			case k == 0 || cue[k-1] != i-1:
+				a.cues[i] = 1
+			default:
+				a.cues[i] = 2
+			}
+		}
+		a.all = append(a.all, Attribution{Source: tokensOf(x.Doc, g.Source), Cue: cue, Content: tokensOf(x.Doc, g.Content)})
+	}
+	return a
+}
+
+// tokensOf returns the tokens that lie for the most part in one of the spans.
+func tokensOf(doc *english.Doc, spans [][2]int) []int {
+	var out []int
+	for _, s := range spans {
+		first, _ := slices.BinarySearchFunc(doc.Tokens, s[0], func(t english.Token, at int) int { return t.End - at })
+		for i := first; i < len(doc.Tokens) && doc.Tokens[i].Start < s[1]; i++ {
+			t := doc.Tokens[i]
+			if 2*(min(t.End, s[1])-max(t.Start, s[0])) > t.End-t.Start {
+				out = append(out, i)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (a *annotated) markGold() {
+	cues := make([][]int, len(a.all))
+	for i, x := range a.all {
+		cues[i] = x.Cue
+	}
+	a.mark(cues)
+}
+
+// labels are the true ones of an attribution, as far as the window holds it.
+func (s *roleSequence) labels(a Attribution) []int {
+	out := make([]int, s.Len())
+	for label, tokens := range map[int][]int{sourceLabel: a.Source, contentLabel: a.Content} {
+		for _, i := range tokens {
+			if k := i - s.first; k >= 0 && k < len(out) && !(label == contentLabel && out[k] == sourceLabel) {
+				out[k] = label
+			}
+		}
+	}
+	return out
+}

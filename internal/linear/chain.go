@@ -1,0 +1,156 @@
+package linear
+
+import "math"
+
+// A Chain labels sequences: each place is scored by its features (Nodes), each
+// pair of neighbouring labels by those of the gap between them (Edges, whose
+// class for label b after a is a*labels+b). Before the first place stands label 0.
+type Chain struct {
+	Nodes, Edges *Model
+	Lean         int // added to the score of every label but the first: more is found, and more that is false
+}
+
+// A Sequence is something to label. Node appends the features of place i, Edge
+// those of the gap before it.
+type Sequence interface {
+	Len() int
+	Node(i int, f []uint32) []uint32
+	Edge(i int, f []uint32) []uint32
+}
+
+// A Decoding is the memory that [Chain.Decode] works in; its zero value is ready.
+type Decoding struct {
+	features []uint32
+	sums     []int32
+	nodes    []float32
+	edges    []float32
+	back     []int16
+	labels   []int
+}
+
+// Decode returns the best labels of a sequence, in memory that the next call
+// uses again.
+func (c *Chain) Decode(s Sequence, d *Decoding) []int {
+	n, k := s.Len(), len(c.Nodes.Classes)
+	d.size(n, k)
+	for i := range n {
+		fill(c.Nodes, s.Node(i, d.features[:0]), d, d.nodes[i*k:i*k+k])
+		for l := 1; l < k; l++ {
+			d.nodes[i*k+l] += float32(c.Lean)
+		}
+		fill(c.Edges, s.Edge(i, d.features[:0]), d, d.edges[i*k*k:(i+1)*k*k])
+	}
+	d.search(n, k)
+	return d.labels
+}
+
+func fill(m *Model, features []uint32, d *Decoding, into []float32) {
+	d.features = features
+	sums := d.sums[:len(into)]
+	clear(sums)
+	m.Score(features, sums)
+	for i, s := range sums {
+		into[i] = float32(s)
+	}
+}
+
+func (d *Decoding) size(n, k int) {
+	if cap(d.sums) < k*k {
+		d.sums = make([]int32, k*k)
+	}
+	if cap(d.edges) < n*k*k {
+		d.nodes, d.edges, d.back, d.labels = make([]float32, n*k), make([]float32, n*k*k), make([]int16, n*k), make([]int, n)
+	}
+	d.nodes, d.edges, d.back = d.nodes[:cap(d.nodes)], d.edges[:cap(d.edges)], d.back[:cap(d.back)]
+	if cap(d.labels) < n || len(d.nodes) < n*k || len(d.back) < n*k {
+		d.nodes, d.back, d.labels = make([]float32, n*k), make([]int16, n*k), make([]int, n)
+	}
+	d.labels = d.labels[:n]
+}
+
+// search finds the best path (Viterbi) and leaves it in d.labels. It overwrites
+// the scores of the nodes.
+func (d *Decoding) search(n, k int) {
+	for i := range n {
+		for b := range k {
+			best, from := float32(math.Inf(-1)), 0
+			for a := range k {
+				before := float32(0)
+				if i > 0 {
+					before = d.nodes[(i-1)*k+a]
+				} else if a != 0 {
+					break
+				}
+				if v := before + d.edges[(i*k+a)*k+b]; v > best {
+					best, from = v, a
+				}
+			}
+			d.nodes[i*k+b] += best
+			d.back[i*k+b] = int16(from)
+		}
+	}
+	if n == 0 {
+		return
+	}
+	last := Top(d.nodes[(n-1)*k : n*k])
+	for i := n - 1; i >= 0; i-- {
+		d.labels[i] = last
+		last = int(d.back[i*k+last])
+	}
+}
+
+// A ChainTrainer learns a [Chain] as a structured perceptron (Collins 2002).
+type ChainTrainer struct {
+	k            int
+	nodes, edges *Trainer
+	d            Decoding
+	f            []uint32
+}
+
+// NewChainTrainer returns a trainer for labels; the first is that of what is
+// nothing.
+func NewChainTrainer(labels []string) *ChainTrainer {
+	pairs := make([]string, 0, len(labels)*len(labels))
+	for _, a := range labels {
+		for _, b := range labels {
+			pairs = append(pairs, a+" "+b)
+		}
+	}
+	return &ChainTrainer{k: len(labels), nodes: NewTrainer(labels), edges: NewTrainer(pairs)}
+}
+
+// Learn labels a sequence, corrects what is wrong, and reports whether nothing
+// was.
+func (t *ChainTrainer) Learn(s Sequence, gold []int) bool {
+	n, k := s.Len(), t.k
+	t.nodes.Step++
+	t.edges.Step++
+	t.d.size(n, k)
+	for i := range n {
+		t.f = s.Node(i, t.f[:0])
+		t.nodes.Score(t.f, t.d.nodes[i*k:i*k+k])
+		t.f = s.Edge(i, t.f[:0])
+		t.edges.Score(t.f, t.d.edges[i*k*k:(i+1)*k*k])
+	}
+	t.d.search(n, k)
+	right, last, lastGold := true, 0, 0
+	for i, got := range t.d.labels {
+		if got != gold[i] {
+			t.f = s.Node(i, t.f[:0])
+			t.nodes.Update(t.f, gold[i], got)
+			right = false
+		}
+		if got != gold[i] || last != lastGold {
+			t.f = s.Edge(i, t.f[:0])
+			t.edges.Update(t.f, lastGold*k+gold[i], last*k+got)
+		}
+		last, lastGold = got, gold[i]
+	}
+	return right
+}
+
+// Chain returns what was learned, without weights smaller than least.
+func (t *ChainTrainer) Chain(least int) *Chain {
+	top := max(t.nodes.top(), t.edges.top()) // one scale, for the two are added
+	return &Chain{Nodes: t.nodes.model(least, top), Edges: t.edges.model(least, top)}
+}
