@@ -51,11 +51,21 @@ func findDates(text, published string) []datePhrase {
 	ref, err := time.Parse("2006-01-02", published)
 	r := resolver{ref: ref, known: err == nil}
 	var out []datePhrase
+	next := make([][]int, len(datePatterns)) // the next match of each pattern, as places in text
+	done := make([]bool, len(datePatterns))
 	for at := 0; at < len(text); {
 		best, bestName := []int(nil), ""
-		for _, p := range datePatterns {
-			m := p.re.FindStringSubmatchIndex(text[at:])
-			if m != nil && (best == nil || m[0] < best[0]) {
+		for i, p := range datePatterns {
+			if !done[i] && (next[i] == nil || next[i][0] < at) {
+				next[i] = p.re.FindStringSubmatchIndex(text[at:])
+				done[i] = next[i] == nil
+				for k := range next[i] {
+					if next[i][k] >= 0 {
+						next[i][k] += at
+					}
+				}
+			}
+			if m := next[i]; m != nil && (best == nil || m[0] < best[0]) {
 				best, bestName = m, p.name
 			}
 		}
@@ -65,7 +75,7 @@ func findDates(text, published string) []datePhrase {
 		g := make([]string, len(best)/2)
 		for i := range g {
 			if best[2*i] >= 0 {
-				g[i] = text[at+best[2*i] : at+best[2*i+1]]
+				g[i] = text[best[2*i]:best[2*i+1]]
 			}
 		}
 		before := ""
@@ -73,9 +83,9 @@ func findDates(text, published string) []datePhrase {
 			before = out[len(out)-1].Value
 		}
 		if value, precision, ok := r.resolve(bestName, g, before); ok {
-			out = append(out, datePhrase{ledger.Date{Text: g[0], Value: value, Precision: precision}, at + best[0], at + best[1]})
+			out = append(out, datePhrase{ledger.Date{Text: g[0], Value: value, Precision: precision}, best[0], best[1]})
 		}
-		at += best[1]
+		at = best[1]
 	}
 	return out
 }

@@ -11,11 +11,11 @@
 // every sentence is a tree with one root, whatever the input; a sentence
 // without an end is cut at [MaxSentence] tokens.
 //
-// The model is two averaged perceptrons over hashed features for tags and
-// labels and one for a greedy arc-hybrid parser trained with a dynamic oracle
-// (Goldberg & Nivre 2013). It is trained here, by [Train], on UD English EWT;
-// model/CARD.md says how and how well. A [Model] is immutable and safe for
-// concurrent use.
+// Every decision is a linear model over hashed features (package linear):
+// where words and sentences begin, the tags, the transitions of an arc-hybrid
+// parser with a beam, and the relations of the tree. They are trained here, by
+// [Train], on UD English EWT; model/CARD.md says how and how well. A [Model] is
+// immutable and safe for concurrent use.
 package english
 
 // MaxSentence is the most tokens that a sentence has.

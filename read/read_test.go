@@ -109,6 +109,9 @@ func BenchmarkRead(b *testing.B) {
 	for _, d := range docs {
 		words += len(bytes.Fields([]byte(d.Text)))
 	}
+	if _, err := reader.Read(b.Context(), docs[0]); err != nil { // loads the models
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		for _, d := range docs {
 			if _, err := reader.Read(b.Context(), d); err != nil {
