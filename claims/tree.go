@@ -44,7 +44,8 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 	for i := range t.Tokens {
 		t.lem[i] = lex.lemma(t.Tokens[i])
 	}
-	changed := t.conjunctions()
+	changed := t.plurals(lex)
+	changed = t.conjunctions() || changed
 	changed = t.contents(lex) || changed
 	changed = t.relatives() || changed
 	for v := range t.Tokens {
@@ -64,6 +65,33 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 		t.lem = lem
 	}
 	return t
+}
+
+// plurals makes a noun of what the tagger took for a verb in -s right before a
+// reporting verb, and its subject: ", United Nations monitors told the
+// council", read as if nations monitored.
+func (t *tree) plurals(lex *lexicon) bool {
+	changed := false
+	for v := 1; v < len(t.Tokens); v++ {
+		n := v - 1
+		if t.pos(v) != english.VERB || t.Tokens[v].Tag != "VBD" || !lex.reports(t.lemma(v)) || t.child(v, "nsubj") >= 0 ||
+			t.pos(n) != english.VERB || t.Tokens[n].Tag != "VBZ" || !strings.HasSuffix(t.form(n), "s") || t.sent[n] != t.sent[v] || t.head(v) != n {
+			continue
+		}
+		noun := &t.Tokens[n]
+		t.Tokens[v].Head, t.Tokens[v].Rel = noun.Head, noun.Rel
+		noun.Head, noun.Rel, noun.POS, noun.Tag = v, "nsubj", english.NOUN, "NNS"
+		for _, k := range t.kids[n] {
+			switch {
+			case k > v:
+				t.Tokens[k].Head = v
+			case base(t.rel(k)) == "nsubj":
+				t.Tokens[k].Rel = "compound"
+			}
+		}
+		changed = true
+	}
+	return changed
 }
 
 // conjunctions calls "that" a mark where the clause that it opens has a subject
