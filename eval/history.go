@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 )
 
 // history measures what the archive makes of a list's versions: lists.added and
@@ -58,6 +59,10 @@ func (r *run) history(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(append(errs, err)...)
 	}
-	r.addRatio("lists.archive_ratio", "all", float64(space), float64(least), len(all))
+	if least > 0 {
+		// To the hundredth: the times at which versions were added are kept too,
+		// and take more or less room.
+		r.add("lists.archive_ratio", "all", math.Round(100*float64(space)/float64(least))/100, len(all))
+	}
 	return errors.Join(errs...)
 }

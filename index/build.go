@@ -71,7 +71,8 @@ type builder struct {
 	nameFirst          []uint32
 	shapes             []uint32
 	units              map[string]uint32 // by identity
-	samples            []uint64
+	identities         []byte            // of the units
+	unitEnds           []uint32
 	signatures         []uint64
 	postings           [][]uint32 // names that hold each unit, ascending
 	keys               []keyed
@@ -89,7 +90,7 @@ func (b *builder) add(e Entry, p *match.Entity) error {
 	entry := uint32(len(b.metaEnds))
 	b.meta = append(b.meta, e.Meta...)
 	b.body = appendEntity(b.body, e.Entity)
-	if len(b.meta) > math.MaxUint32 || len(b.body) > math.MaxUint32 || len(b.nameOwner) > math.MaxUint32>>8 {
+	if len(b.meta) > math.MaxUint32 || len(b.body) > math.MaxUint32 || len(b.identities) > math.MaxUint32 || len(b.nameOwner) > math.MaxUint32>>8 {
 		return errTooMuch
 	}
 	b.metaEnds = append(b.metaEnds, uint32(len(b.meta)))
@@ -112,14 +113,15 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 		b.shapes = append(b.shapes, math.Float32bits(f))
 	}
 	b.buffer = n.AppendUnits(b.buffer[:0])
-	for place := range b.buffer {
-		u := &b.buffer[place]
+	for i := range b.buffer {
+		u := &b.buffer[i]
 		b.identity = u.AppendIdentity(b.identity[:0])
 		id, known := b.units[string(b.identity)]
 		if !known {
-			id = uint32(len(b.samples))
+			id = uint32(len(b.unitEnds))
 			b.units[string(b.identity)] = id
-			b.samples = append(b.samples, uint64(name)<<8|uint64(place))
+			b.identities = append(b.identities, b.identity...)
+			b.unitEnds = append(b.unitEnds, uint32(len(b.identities)))
 			b.signatures = append(b.signatures, uint64(u.Signature()))
 			b.postings = append(b.postings, nil)
 			b.found = u.AppendKeys(b.found[:0])
@@ -147,7 +149,7 @@ func (b *builder) sections() [sectionCount][]byte {
 		sectionMeta: b.meta, sectionMetaEnds: section(b.metaEnds),
 		sectionBody: b.body, sectionBodyEnds: section(b.bodyEnds),
 		sectionNameOwner: section(b.nameOwner), sectionNameFirst: section(b.nameFirst), sectionNameShape: section(b.shapes),
-		sectionUnitSample: section(b.samples), sectionUnitSignature: section(b.signatures),
+		sectionUnitIdentity: b.identities, sectionUnitEnds: section(b.unitEnds), sectionUnitSignature: section(b.signatures),
 		sectionPostEnds: section(postEnds), sectionPostings: section(postings),
 		sectionKeySlots: section(units.slots), sectionKeyLists: section(units.lists),
 		sectionIDSlots: section(identifiers.slots), sectionIDLists: section(identifiers.lists),

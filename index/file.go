@@ -28,7 +28,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 1
+	fileFormat  = 2
 	headerBytes = 24
 )
 
@@ -41,7 +41,8 @@ const (
 	sectionNameOwner            // uint32: entry of each name
 	sectionNameFirst            // uint32: first name of each entry, and one more
 	sectionNameShape            // float32: shape of each name, for bounds
-	sectionUnitSample           // uint64: an occurrence of each unit: name<<8 | place
+	sectionUnitIdentity         // identity of each unit, from which it is made
+	sectionUnitEnds             // uint32: where each unit's identity ends
 	sectionUnitSignature        // uint64: signature of each unit
 	sectionPostEnds             // uint32: where each unit's postings end
 	sectionPostings             // uint32: names that hold each unit

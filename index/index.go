@@ -57,7 +57,8 @@ type Index struct {
 	nameOwner          []uint32
 	nameFirst          []uint32 // of each entry, and one more
 	shapes             []uint32 // names.ShapeFields numbers for each name
-	samples            []uint64 // of each unit: name<<8 | place
+	identities         []byte   // of the units
+	unitEnds           []uint32
 	signatures         []uint64 // of each unit
 	postEnds           []uint32
 	postings           []uint32
@@ -100,7 +101,7 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 		meta:  s[sectionMeta], metaEnds: numbers[uint32](s[sectionMetaEnds]),
 		body: s[sectionBody], bodyEnds: numbers[uint32](s[sectionBodyEnds]),
 		nameOwner: numbers[uint32](s[sectionNameOwner]), nameFirst: numbers[uint32](s[sectionNameFirst]),
-		shapes: numbers[uint32](s[sectionNameShape]), samples: numbers[uint64](s[sectionUnitSample]), signatures: numbers[uint64](s[sectionUnitSignature]),
+		shapes: numbers[uint32](s[sectionNameShape]), identities: s[sectionUnitIdentity], unitEnds: numbers[uint32](s[sectionUnitEnds]), signatures: numbers[uint64](s[sectionUnitSignature]),
 		postEnds: numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
 		units:       table{numbers[uint64](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
 		identifiers: table{numbers[uint64](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
@@ -108,11 +109,11 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 	}
 	n := len(ix.metaEnds)
 	if len(ix.bodyEnds) != n || len(ix.nameFirst) != n+1 || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||
-		len(ix.postEnds) != len(ix.samples) || len(ix.signatures) != len(ix.samples) || !ix.units.valid(len(ix.samples)) || !ix.identifiers.valid(n) {
+		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) {
 		return nil, fmt.Errorf("%w: its parts do not fit together", errDamaged)
 	}
 	ix.prepared = make([]atomic.Pointer[match.Entity], n)
-	ix.unit = make([]atomic.Pointer[names.Unit], len(ix.samples))
+	ix.unit = make([]atomic.Pointer[names.Unit], len(ix.unitEnds))
 	return ix, nil
 }
 
@@ -170,16 +171,10 @@ func (ix *Index) unitAt(i uint32) (*names.Unit, error) {
 	if u := ix.unit[i].Load(); u != nil {
 		return u, nil
 	}
-	name, place := uint32(ix.samples[i]>>8), int(ix.samples[i]&0xff)
-	n, err := ix.name(name)
+	u, err := names.UnitOf(part(ix.identities, ix.unitEnds, int(i)))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("index unit %d: %w", i, err)
 	}
-	units := n.AppendUnits(nil)
-	if place >= len(units) {
-		return nil, fmt.Errorf("index unit %d: %w", i, errDamaged)
-	}
-	u := units[place].Copy()
 	ix.unit[i].Store(u)
 	return u, nil
 }

@@ -83,8 +83,6 @@ func omission(bits float64) float64 {
 	return omissionMost - (omissionMost-omissionLeast)*min(max((bits-fewBits)/(manyBits-fewBits), 0), 1)
 }
 
-func floatBits(f float32) uint32 { return math.Float32bits(f) }
-
 // KeyedWeight returns the weight of the keyed words among those of a mask.
 func (n *Name) KeyedWeight(mask uint64) float32 {
 	var sum float32

@@ -1,7 +1,5 @@
 package names
 
-import "encoding/binary"
-
 // What an index needs of a name: its units, the keys and the identity of each,
 // and an upper bound of the score that shared units can come to.
 
@@ -15,6 +13,8 @@ type Unit struct {
 	word  *Word  // of an acronym: its letters
 	head  string // of a join: its first word
 	cover float32
+
+	natives []string // of a script that leaves its sound open: the words that it is of
 }
 
 type unitKind uint8
@@ -33,12 +33,12 @@ const MaxUnits = 255
 func (n *Name) AppendUnits(units []Unit) []Unit {
 	for i := range n.Words {
 		if w := &n.Words[i]; w.Role != Initial {
-			units = append(units, Unit{unitWord, uint8(i), 1, w.keyed(), w, "", float32(w.Weight)})
+			units = append(units, Unit{unitWord, uint8(i), 1, w.keyed(), w, "", float32(w.Weight), n.natives(i, 1)})
 		}
 	}
 	for i := range n.joins {
 		j := &n.joins[i]
-		units = append(units, Unit{unitJoin, uint8(j.first), uint8(j.n), true, &j.Word, n.Words[j.first].Text(), float32(j.Weight)})
+		units = append(units, Unit{unitJoin, uint8(j.first), uint8(j.n), true, &j.Word, n.Words[j.first].Text(), float32(j.Weight), n.natives(j.first, j.n)})
 	}
 	for i := range n.acronyms {
 		a := &n.acronyms[i]
@@ -49,6 +49,18 @@ func (n *Name) AppendUnits(units []Unit) []Unit {
 		units = append(units, u)
 	}
 	return units[:min(len(units), MaxUnits)]
+}
+
+// natives returns the native spellings of words of open scripts, none of others.
+func (n *Name) natives(first, count int) []string {
+	if !n.Words[first].open() {
+		return nil
+	}
+	out := make([]string, count)
+	for i := range out {
+		out[i] = n.Words[first+i].native
+	}
+	return out
 }
 
 // Keyed reports whether a hit may rest on the unit. Words that carry little
@@ -75,46 +87,6 @@ func (u *Unit) appendKeys(keys []Key, query bool) []Key {
 		return append(keys, hash(keySpelling, u.word.forms[0].text))
 	}
 	return u.word.appendWordKeys(keys, query)
-}
-
-// AppendIdentity appends bytes that two units share only if they meet all
-// others alike: an index keeps one of them.
-func (u *Unit) AppendIdentity(b []byte) []byte {
-	w := u.word
-	b = append(b, byte(u.kind), byte(w.Role))
-	flags := byte(0)
-	for i, f := range []bool{u.keyed, w.common, w.nick.foreign} {
-		if f {
-			flags |= 1 << i
-		}
-	}
-	b = append(b, flags)
-	b = binary.LittleEndian.AppendUint16(b, w.nick.group)
-	b = appendFloat(b, float32(w.Weight))
-	b = appendFloat(b, float32(w.Bits))
-	b = appendFloat(b, u.cover)
-	if u.kind == unitJoin {
-		b = append(append(b, u.n), u.head...)
-		b = append(b, 0)
-	}
-	b = append(append(b, w.script...), 0)
-	b = append(append(b, w.base...), 0)
-	b = append(append(b, w.class...), 0)
-	b = append(append(b, w.native...), 0)
-	b = append(append(b, w.skeleton...), 0)
-	for i := range w.forms {
-		b = append(append(b, w.forms[i].text...), 0)
-	}
-	return b
-}
-
-// Copy returns the unit with a word of its own, so that it does not keep the
-// name that it is of.
-func (u *Unit) Copy() *Unit {
-	out, w := *u, *u.word
-	w.Original = ""
-	out.word = &w
-	return &out
 }
 
 // A Meeting is what two units, one of a query's name and one of a candidate's,
@@ -166,8 +138,4 @@ func meetJoin(join, w *Word, cover float32) (Meeting, bool) {
 // isAcronym reports whether a word is written as an acronym's letters are.
 func isAcronym(w, letters *Word) bool {
 	return !w.open() && w.distinctive() && w.Text() == letters.Text()
-}
-
-func appendFloat(b []byte, f float32) []byte {
-	return binary.LittleEndian.AppendUint32(b, floatBits(f))
 }

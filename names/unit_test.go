@@ -1,6 +1,7 @@
 package names
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 
@@ -92,6 +93,54 @@ func TestSignaturesOfThoseThatMeet(t *testing.T) {
 					t.Fatalf("%q and %q meet: signatures %x %x", u.word.Original, v.word.Original, u.Signature(), v.Signature())
 				}
 			}
+		}
+	})
+}
+
+// A unit made of its identity has the same identity and meets the same units,
+// to within rounding.
+func TestUnitOfIdentity(t *testing.T) {
+	kinds := rapid.SampledFrom([]Kind{Other, Person, Organization, Vessel})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := words().Draw(t, "a")+" "+words().Draw(t, "b")+" "+words().Draw(t, "c"), words().Draw(t, "d")+" "+words().Draw(t, "e")
+		x, y := Parse(a, kinds.Draw(t, "kind")), Parse(b+" "+a, kinds.Draw(t, "kind of the other"))
+		for _, u := range x.AppendUnits(nil) {
+			again, err := UnitOf(u.AppendIdentity(nil))
+			if err != nil {
+				t.Fatalf("%q: %v", u.word.Original, err)
+			}
+			if !bytes.Equal(again.AppendIdentity(nil), u.AppendIdentity(nil)) || again.Signature() != u.Signature() {
+				t.Fatalf("%q has another identity when it is made of it", u.word.Original)
+			}
+			for _, v := range y.AppendUnits(nil) {
+				m, ok := v.Meet(&u)
+				n, same := v.Meet(again)
+				if ok != same || max(m.Shared-n.Shared, n.Shared-m.Shared, m.Bits-n.Bits, n.Bits-m.Bits, m.Cover-n.Cover, n.Cover-m.Cover) > 1e-4 {
+					t.Fatalf("%q meets %q as %+v (%v), made of its identity as %+v (%v)", v.word.Original, u.word.Original, m, ok, n, same)
+				}
+			}
+		}
+	})
+}
+
+// FuzzUnitOf holds the reading of identities to giving a unit or an error,
+// whatever the bytes.
+func FuzzUnitOf(f *testing.F) {
+	for _, name := range []string{"Kim Yo Jong", "محمد علی", "金正恩", "Олег Петрович", "Korea Mining Development Trading Corporation"} {
+		n := Parse(name, Other)
+		for _, u := range n.AppendUnits(nil) {
+			f.Add(u.AppendIdentity(nil))
+		}
+	}
+	other := Parse("Kim Yo Jong", Other).AppendUnits(nil)
+	f.Fuzz(func(t *testing.T, identity []byte) {
+		u, err := UnitOf(identity)
+		if err != nil {
+			return
+		}
+		u.AppendQueryKeys(nil)
+		for i := range other {
+			u.Meet(&other[i])
 		}
 	})
 }

@@ -83,7 +83,8 @@ func (a *app) rootCommand() *cobra.Command {
 		Use:   "interdict",
 		Short: "Who is listed, what a report says, and what changed",
 		Long: `Interdict reads documents and screens names against the official sanctions
-lists, on this computer alone: no account, no other process, no network.
+lists, on this computer alone: no account, no other process,
+and no network but to fetch lists.
 
 While no list is loaded it answers from a small starter set, and says so.`,
 		Example: `  interdict read examples/arms-deal-denied.txt

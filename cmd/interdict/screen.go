@@ -73,7 +73,7 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
 	f.StringVar(&o.sheet, "sheet", "", "name or number of the workbook's sheet (default the first)")
 	f.StringVar(&o.dates, "dates", "", "how dates in figures are written: dmy or mdy (default: only what can be read one way)")
 	f.Float64Var(&o.threshold, "threshold", screen.DefaultThreshold, "score from which a hit is a match, 0.5 to 1")
-	f.Float64Var(&o.min, "min", 0, "also show hits from this score up, as no match")
+	f.Float64Var(&o.min, "min", 0, "also show hits from this score up, 0.5 at least, as no match")
 	f.IntVar(&o.limit, "limit", 0, "at most so many hits for each query (default all)")
 	f.StringVar(&o.out, "out", "", "write the answers to this file: .csv, .jsonl or .xlsx")
 	f.BoolVar(&o.hitsOnly, "hits-only", false, "leave out rows without hits")
@@ -93,6 +93,9 @@ func (a *app) screen(cmd *cobra.Command, args []string, o screenOptions) error {
 	}
 	if o.threshold < 0.5 || o.threshold > 1 {
 		return usageError{fmt.Errorf("--threshold %v: use a score from 0.5 to 1", o.threshold)}
+	}
+	if o.min != 0 && (o.min < 0.5 || o.min > 1) {
+		return usageError{fmt.Errorf("--min %v: use a score from 0.5 to 1; below it hits are not all found", o.min)}
 	}
 	limits := screen.Limits{Threshold: o.threshold, Min: o.min, Most: o.limit}
 	switch {
@@ -191,6 +194,6 @@ func (a *app) tellStarter(cmd *cobra.Command, s *service.Service) error {
 		return err
 	}
 	fmt.Fprint(a.err, "interdict: no list is loaded: this answer is from a starter set of some sixty entries and proves nothing about others\n"+
-		"hint: fetch the official files and run interdict lists add FILE…; interdict lists --sources says where they are\n")
+		"hint: interdict lists update fetches the official lists; interdict lists add FILE… takes files that you have\n")
 	return nil
 }
