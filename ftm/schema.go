@@ -174,3 +174,16 @@ func parseProperty(s *Schema, fields []string) error {
 	s.properties[p.Name] = p
 	return nil
 }
+
+// PlainName spells a property's name in words: imoNumber is imo number.
+func PlainName(property string) string {
+	var b strings.Builder
+	for _, c := range property {
+		if c >= 'A' && c <= 'Z' {
+			b.WriteByte(' ')
+			c += 'a' - 'A'
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}

@@ -27,9 +27,9 @@ func (r *Result) why(feature string, score float64, q, c, text string) {
 func (r *Result) explain(e *Evidence, q, c *Entity) {
 	switch _, a, b := identifiers(q, c); e.Identifier {
 	case Same:
-		r.why("identifier", 1, a.value, b.value, fmt.Sprintf("both have the %s %s", plainName(a.property), a.value))
+		r.why("identifier", 1, a.value, b.value, fmt.Sprintf("both have the %s %s", ftm.PlainName(a.property), a.value))
 	case Near:
-		r.why("identifier", idAgrees, a.value, b.value, fmt.Sprintf("the number %s is the %s of one and the %s of the other", a.value, plainName(a.property), plainName(b.property)))
+		r.why("identifier", idAgrees, a.value, b.value, fmt.Sprintf("the number %s is the %s of one and the %s of the other", a.value, ftm.PlainName(a.property), ftm.PlainName(b.property)))
 	}
 	if e.Birth != Unknown {
 		_, i, j := births(q, c)
@@ -141,17 +141,4 @@ func words(n *names.Name, from, count int) string {
 		out = append(out, n.Words[i].Original)
 	}
 	return strings.Join(out, " ")
-}
-
-// plainName spells a property's name in words: imoNumber is imo number.
-func plainName(property string) string {
-	var b strings.Builder
-	for _, c := range property {
-		if c >= 'A' && c <= 'Z' {
-			b.WriteByte(' ')
-			c += 'a' - 'A'
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
 }

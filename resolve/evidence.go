@@ -193,7 +193,7 @@ func joins(b bucket, x, y *entry) (Link, bool) {
 		names, ok := likeNames(x, y, alike)
 		return Link{Reason: "both are the publisher's entry " + b.value + names, rank: rankReference}, ok
 	case "identifier":
-		l := Link{Reason: fmt.Sprintf("the %s %s is the same", plain(b.property), b.value), rank: rankIdentifier}
+		l := Link{Reason: fmt.Sprintf("the %s %s is the same", ftm.PlainName(b.property), b.value), rank: rankIdentifier}
 		if checked(x, b.property) {
 			return l, true
 		}
@@ -274,17 +274,4 @@ func (x *entry) parsed() []*names.Name {
 		}
 	}
 	return x.names
-}
-
-// plain spells a property's name in words: imoNumber is imo number.
-func plain(property string) string {
-	var b strings.Builder
-	for _, c := range property {
-		if c >= 'A' && c <= 'Z' {
-			b.WriteByte(' ')
-			c += 'a' - 'A'
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
 }

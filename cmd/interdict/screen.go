@@ -193,7 +193,7 @@ func (a *app) tellStarter(cmd *cobra.Command, s *service.Service) error {
 	if err != nil || !starter {
 		return err
 	}
-	fmt.Fprint(a.err, "interdict: no list is loaded: this answer is from a starter set of some sixty entries and proves nothing about others\n"+
+	fmt.Fprint(a.err, "interdict: no list is loaded: this answer is from a starter set of some seventy entries and proves nothing about others\n"+
 		"hint: interdict lists update fetches the official lists; interdict lists add FILE… takes files that you have\n")
 	return nil
 }
