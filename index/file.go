@@ -28,7 +28,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 2
+	fileFormat  = 3
 	headerBytes = 24
 )
 
@@ -38,8 +38,10 @@ const (
 	sectionMetaEnds             // uint32: where each entry's meta ends
 	sectionBody                 // compared values of each entry
 	sectionBodyEnds             // uint32
+	sectionClasses              // uint32: classes of names; see class.go
+	sectionNames                // each name as it was read, in the order of the classes
+	sectionNameEnds             // uint32
 	sectionNameOwner            // uint32: entry of each name
-	sectionNameFirst            // uint32: first name of each entry, and one more
 	sectionNameShape            // float32: shape of each name, for bounds
 	sectionUnitIdentity         // identity of each unit, from which it is made
 	sectionUnitEnds             // uint32: where each unit's identity ends

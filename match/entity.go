@@ -115,28 +115,3 @@ func KindOf(s *ftm.Schema) names.Kind {
 	}
 	return names.Other
 }
-
-// AppendKeys appends the keys under which an index files the entity. Keys may
-// repeat.
-func (e *Entity) AppendKeys(keys []names.Key) []names.Key {
-	for i := range e.names {
-		keys = e.names[i].AppendKeys(keys)
-	}
-	return e.appendIdentifiers(keys)
-}
-
-// AppendQueryKeys appends the keys under which to look for entities that the
-// entity could match. Keys may repeat.
-func (e *Entity) AppendQueryKeys(keys []names.Key) []names.Key {
-	for i := range e.names {
-		keys = e.names[i].AppendQueryKeys(keys)
-	}
-	return e.appendIdentifiers(keys)
-}
-
-func (e *Entity) appendIdentifiers(keys []names.Key) []names.Key {
-	for i := range e.identifiers {
-		keys = append(keys, e.identifiers[i].key)
-	}
-	return keys
-}

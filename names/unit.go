@@ -73,7 +73,9 @@ func (u *Unit) Joins() bool { return u.kind != unitWord }
 // Mask has a bit for each word of the name that the unit stands for.
 func (u *Unit) Mask() uint64 { return span(u.first, u.n) }
 
-// AppendKeys appends the keys under which an index files the unit.
+// AppendKeys appends the keys under which an index files the unit, perhaps some
+// twice. A unit that is looked up has other keys ([Unit.AppendQueryKeys]): if
+// two units meet, the query keys of each meet the keys of the other.
 func (u *Unit) AppendKeys(keys []Key) []Key { return u.appendKeys(keys, false) }
 
 // AppendQueryKeys appends the keys under which to look for units that meet it.

@@ -42,7 +42,7 @@ func upperBound(q, c *Name) (upper float64, ok bool) {
 		shared, bits, cover = shared+best.Shared, bits+best.Bits, cover+best.Cover
 	}
 	qs, cs := q.Shape(), c.Shape()
-	return qs.Bound(&cs, shared, bits, q.KeyedWeight(mask), cover), ok
+	return float64(qs.Bound(&cs, shared, bits, q.KeyedWeight(mask), cover)), ok
 }
 
 // The bound holds for any two names, and whatever scores 0.5 or more is found.
