@@ -28,7 +28,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 3
+	fileFormat  = 4
 	headerBytes = 24
 )
 

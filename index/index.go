@@ -78,7 +78,7 @@ type Index struct {
 const (
 	maxEntities = 1 << 12
 	maxNames    = 1 << 13
-	maxUnits    = 1 << 16
+	maxUnits    = 1 << 15
 )
 
 // Open maps an index file. It is an error where the file is damaged, of

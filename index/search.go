@@ -173,6 +173,9 @@ func (s *search) lookUp(u *names.Unit, to []meeting) (met []meeting, unkeyed boo
 	})
 	slices.Sort(s.found)
 	for _, id := range slices.Compact(s.found) {
+		if !u.MayMeet(names.Signature(s.ix.signatures[id]), part(s.ix.identities, s.ix.unitEnds, int(id))) {
+			continue
+		}
 		other, err := s.ix.unitAt(id)
 		if err != nil {
 			return nil, false, err

@@ -154,11 +154,14 @@ type Span struct {
 // MaxWords bounds how many words [Words] returns.
 const MaxWords = 64
 
+// usualWords is how many words most names have at most.
+const usualWords = 6
+
 // Words splits a name into runs of letters, digits and the marks on them.
 // Apostrophes inside a word belong to it, hyphens and other signs part words.
 // A name of more than [MaxWords] words is cut there.
 func Words(s string) []Span {
-	var out []Span
+	out := make([]Span, 0, usualWords)
 	start := -1
 	flush := func(end int) {
 		if start >= 0 && len(out) < MaxWords {

@@ -155,7 +155,12 @@ func combine(known []string, units [][]string) []string {
 // count once, and t before a hissing sound (ts, dj, tch) is part of it.
 func Skeleton(word string) string {
 	var buffer [maxSpelled]byte
-	b := buffer[:0]
+	return string(AppendSkeleton(buffer[:0], word))
+}
+
+// AppendSkeleton appends the [Skeleton] of a word.
+func AppendSkeleton(to []byte, word string) []byte {
+	b := to[len(to):]
 	next := func(i int) byte {
 		if i+1 < len(word) {
 			return word[i+1]
@@ -189,7 +194,7 @@ func Skeleton(word string) string {
 			b = appendClass(appendClass(b, 'k'), 's')
 		}
 	}
-	return string(b)
+	return append(to, b...)
 }
 
 func appendClass(b []byte, class byte) []byte {
