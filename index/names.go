@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"interdict/match"
 	"interdict/names"
 )
 
@@ -19,8 +20,9 @@ type classSearch struct {
 	always uint64 // words accounted for whatever the name
 	floor  float64
 
+	stretches [][]stretch // of each class, what was met in it
+
 	// of the class
-	lists   []list
 	columns []column
 	order   []int         // columns that are read
 	rest    []int         // columns that could not lift a name to the floor even together
@@ -30,18 +32,19 @@ type classSearch struct {
 	tallies []tally
 }
 
-// A list is the names of a class that hold a unit that was met.
-type list struct {
+// A stretch is the names of a class that hold a unit that was met.
+type stretch struct {
 	names []uint32
+	asked int // by which unit of the query
 	names.Meeting
 }
 
 // A column is what one unit of the query met in a class.
 type column struct {
-	from, to int // its lists
-	count    int // of names
-	mask     uint64
-	most     names.Meeting
+	met   []stretch
+	count int // of names
+	mask  uint64
+	most  names.Meeting
 }
 
 // A tally is what a query's units share with one name so far. Of several units
@@ -54,15 +57,86 @@ type tally struct {
 	now    names.Meeting
 }
 
-func (c *classSearch) begin(n *names.Name, asked []asked, always uint64, floor float64) {
-	c.name, c.shape, c.asked, c.always, c.floor = n, n.Shape(), asked, always, floor
+func newClassSearch(ix *Index) classSearch {
+	return classSearch{ix: ix, stretches: make([][]stretch, len(ix.classes)), place: make([]uint32, len(ix.nameOwner))}
 }
 
-// search appends the owners of the names of a class that come to the floor.
-func (c *classSearch) search(of *class, found []uint32) []uint32 {
-	if !c.gather(of) {
-		return found
+// search appends the owners of the names that one of the query's comes to the
+// floor with.
+func (c *classSearch) search(n *names.Name, asked []asked, always uint64, floor float64, found []uint32) []uint32 {
+	c.name, c.shape, c.asked, c.always, c.floor = n, n.Shape(), asked, always, floor
+	c.gather()
+	for i := range c.ix.classes {
+		if c.inColumns(c.stretches[i]) {
+			found = c.inClass(&c.ix.classes[i], found)
+		}
 	}
+	return found
+}
+
+// gather finds, class by class, the names that hold what was met.
+func (c *classSearch) gather() {
+	classes := c.ix.classes
+	for i := range c.stretches {
+		c.stretches[i] = c.stretches[i][:0]
+	}
+	for i := range c.asked {
+		for k := range c.asked[i].met {
+			m := &c.asked[i].met[k]
+			s := stretch{asked: i, Meeting: m.Meeting}
+			if c.asked[i].mask == 0 {
+				s.Shared, s.Bits = 0, 0 // what unkeyed words add is in the shape
+			}
+			rest := c.ix.posting(m.unit)
+			for j := 0; j < len(classes) && len(rest) > 0; j++ {
+				to := below(rest, classes[j].to)
+				if to > 0 && match.KindsMatch(c.name.Kind, classes[j].kind) {
+					s.names = rest[:to]
+					c.stretches[j] = append(c.stretches[j], s)
+				}
+				rest = rest[to:]
+			}
+		}
+	}
+}
+
+// below returns how many of a posting list's names are below a number.
+func below(posting []uint32, number uint32) int {
+	if len(posting) < 16 {
+		n := 0
+		for n < len(posting) && posting[n] < number {
+			n++
+		}
+		return n
+	}
+	if posting[0] >= number {
+		return 0
+	}
+	n, _ := slices.BinarySearch(posting, number)
+	return n
+}
+
+// inColumns puts the stretches of a class into columns, and reports whether a
+// hit may rest on any.
+func (c *classSearch) inColumns(all []stretch) bool {
+	c.columns = c.columns[:0]
+	keyed := false
+	for len(all) > 0 {
+		n := 1
+		col := column{count: len(all[0].names), mask: c.asked[all[0].asked].mask, most: all[0].Meeting}
+		for ; n < len(all) && all[n].asked == all[0].asked; n++ {
+			col.count += len(all[n].names)
+			col.most = best(col.most, all[n].Meeting)
+		}
+		col.met, all = all[:n], all[n:]
+		c.columns = append(c.columns, col)
+		keyed = keyed || col.mask != 0
+	}
+	return keyed
+}
+
+// inClass appends the owners of the names of a class that come to the floor.
+func (c *classSearch) inClass(of *class, found []uint32) []uint32 {
 	c.choose(&of.ceiling)
 	c.tallies = c.tallies[:0]
 	for _, i := range c.order {
@@ -79,54 +153,6 @@ func (c *classSearch) search(of *class, found []uint32) []uint32 {
 		}
 	}
 	return found
-}
-
-// gather finds the names of a class that hold what was met, and reports
-// whether there are any.
-func (c *classSearch) gather(of *class) bool {
-	c.lists, c.columns = c.lists[:0], c.columns[:0]
-	any := false
-	for i := range c.asked {
-		a := &c.asked[i]
-		col := column{from: len(c.lists), mask: a.mask}
-		for k := range a.met {
-			m := &a.met[k]
-			names := within(c.ix.posting(m.unit), of)
-			if len(names) == 0 {
-				continue
-			}
-			l := list{names, m.Meeting}
-			if a.mask == 0 {
-				l.Shared, l.Bits = 0, 0 // what unkeyed words add is in the shape
-			}
-			c.lists = append(c.lists, l)
-			col.count += len(names)
-			col.most = best(col.most, l.Meeting)
-		}
-		if col.to = len(c.lists); col.count > 0 {
-			c.columns = append(c.columns, col)
-			any = any || a.mask != 0
-		}
-	}
-	return any
-}
-
-// within returns the stretch of a posting list that lies in a class.
-func within(posting []uint32, of *class) []uint32 {
-	if len(posting) < 16 {
-		from := 0
-		for from < len(posting) && posting[from] < of.from {
-			from++
-		}
-		to := from
-		for to < len(posting) && posting[to] < of.to {
-			to++
-		}
-		return posting[from:to]
-	}
-	from, _ := slices.BinarySearch(posting, of.from)
-	to, _ := slices.BinarySearch(posting[from:], of.to)
-	return posting[from : from+to]
 }
 
 // choose parts the columns into those that are read and those that could not
@@ -154,8 +180,8 @@ func (c *classSearch) choose(ceiling *names.Shape) {
 // read adds a column to the tallies of its names.
 func (c *classSearch) read(i int32) {
 	col := &c.columns[i]
-	for k := col.from; k < col.to; k++ {
-		l := &c.lists[k]
+	for k := range col.met {
+		l := &col.met[k]
 		for _, name := range l.names {
 			at := c.place[name]
 			if at == 0 {
@@ -200,9 +226,9 @@ func (c *classSearch) comes(t *tally, kind names.Kind) bool {
 	if len(c.rest) > 0 {
 		for _, i := range c.rest {
 			col := &c.columns[i]
-			for k := col.from; k < col.to; k++ {
-				if _, has := slices.BinarySearch(c.lists[k].names, t.name); has {
-					t.add(int32(i), col.mask, &c.lists[k].Meeting)
+			for k := range col.met {
+				if _, has := slices.BinarySearch(col.met[k].names, t.name); has {
+					t.add(int32(i), col.mask, &col.met[k].Meeting)
 				}
 			}
 		}

@@ -43,7 +43,7 @@ func (ix *Index) borrow() *search {
 	case s := <-ix.searches:
 		return s
 	default:
-		return &search{ix: ix, known: recent.Map[string, []meeting]{Half: maxKnown}, class: classSearch{ix: ix, place: make([]uint32, len(ix.nameOwner))}}
+		return &search{ix: ix, known: recent.Map[string, []meeting]{Half: maxKnown}, class: newClassSearch(ix)}
 	}
 }
 
@@ -111,12 +111,7 @@ func (s *search) name(n *names.Name, floor float64) error {
 	if len(s.asked) == 0 {
 		return nil
 	}
-	s.class.begin(n, s.asked, always, floor)
-	for i := range s.ix.classes {
-		if c := &s.ix.classes[i]; match.KindsMatch(n.Kind, c.kind) {
-			s.entries = s.class.search(c, s.entries)
-		}
-	}
+	s.entries = s.class.search(n, s.asked, always, floor, s.entries)
 	return nil
 }
 
@@ -173,7 +168,7 @@ func (s *search) lookUp(u *names.Unit, to []meeting) (met []meeting, unkeyed boo
 	})
 	slices.Sort(s.found)
 	for _, id := range slices.Compact(s.found) {
-		if !u.MayMeet(names.Signature(s.ix.signatures[id]), part(s.ix.identities, s.ix.unitEnds, int(id))) {
+		if !u.MayMeet(part(s.ix.identities, s.ix.unitEnds, int(id))) {
 			continue
 		}
 		other, err := s.ix.unitAt(id)

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
-	"slices"
 	"strings"
 	"unsafe"
 
@@ -23,7 +22,7 @@ import (
 func (u *Unit) AppendIdentity(b []byte) []byte {
 	w := u.word
 	flags := byte(0)
-	for i, f := range []bool{u.keyed, w.common, w.nick.foreign} {
+	for i, f := range []bool{u.keyed, w.common, w.nick.foreign, u.spelled(), w.open()} {
 		if f {
 			flags |= 1 << i
 		}
@@ -93,26 +92,48 @@ func UnitOf(identity []byte) (*Unit, error) {
 	return u, u.spell()
 }
 
-// MayMeet is false only where a unit does not meet the one of a signature and an
-// identity: it tells most that do not without making a unit of them.
-func (u *Unit) MayMeet(signature Signature, identity []byte) bool {
-	own := u.Signature()
-	if (own|signature)&special != 0 || own&signature&nicked != 0 || signature&opened != 0 || len(identity) < identityHead {
+// spelled reports whether how the unit is written, and the group of given
+// names that it is of, are all that decides what it meets.
+func (u *Unit) spelled() bool {
+	w := u.word
+	return u.kind != unitAcronym && w.base == "" && w.class == "" && w.Role != Numeral && w.Role != Legal
+}
+
+// MayMeet is false only where a unit does not meet the one of an identity: it
+// tells most that do not without making a unit of them.
+func (u *Unit) MayMeet(identity []byte) bool {
+	if len(identity) < identityHead || !u.spelled() || identity[2]&(1<<3) == 0 || identity[2]&(1<<4) != 0 {
 		return true
 	}
-	written, rest, _ := bytes.Cut(identity[identityHead:], []byte{0})
-	f := form{text: unsafe.String(unsafe.SliceData(written), len(written))}
-	if own&opened != 0 {
-		return slices.ContainsFunc(u.word.patterns, func(p *text.Pattern) bool {
-			_, fits := p.Fits(f.text)
-			return fits
-		})
+	w := u.word
+	if group := binary.LittleEndian.Uint16(identity[4:]); group != 0 && w.nick.group == group {
+		return true
 	}
-	class, _, _ := bytes.Cut(rest, []byte{0})
-	f.canon = unsafe.String(unsafe.SliceData(class), len(class))
-	f.textMask, f.canonMask = mask(f.text), mask(f.canon)
-	r, _ := relatedForms(&u.word.forms[0], &f)
-	return r != None
+	rest := identity[identityHead:]
+	next := func() string {
+		n := max(bytes.IndexByte(rest, 0), 0)
+		s := unsafe.String(unsafe.SliceData(rest), n)
+		rest = rest[min(n+1, len(rest)):]
+		return s
+	}
+	for range identity[identityHead-1] {
+		f := form{text: next(), canon: next()}
+		if w.open() {
+			for _, p := range w.patterns {
+				if _, fits := p.Fits(f.text); fits {
+					return true
+				}
+			}
+			continue
+		}
+		f.textMask, f.canonMask = mask(f.text), mask(f.canon)
+		for i := range w.forms {
+			if r, _ := relatedForms(&w.forms[i], &f); r != None {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // spell gives a unit of an open script its patterns, as reading its name did.
