@@ -106,7 +106,7 @@ func (b *builder) add(e Entry, p *match.Entity) error {
 
 func (b *builder) addName(entry uint32, n *names.Name) {
 	name := uint32(len(b.names))
-	b.names = append(b.names, buildName{n.Original, entry, n.Kind, n.Shape()})
+	b.names = append(b.names, buildName{n.Original, entry, n.Kind, n.Shape(), nil})
 	b.buffer = n.AppendUnits(b.buffer[:0])
 	for i := range b.buffer {
 		u := &b.buffer[i]
@@ -123,6 +123,9 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 			for _, key := range b.found {
 				b.keys = append(b.keys, keyed{uint64(key), id})
 			}
+		}
+		if part, ok := partOf(id, u); ok {
+			b.names[name].parts = append(b.names[name].parts, part)
 		}
 		if !u.Keyed() {
 			continue // it is looked up to be accounted for, never to find a name by
@@ -154,11 +157,17 @@ func (b *builder) sections() [sectionCount][]byte {
 		shapes = appendShape(shapes, n.shape)
 	}
 	units, identifiers := buildTable(b.keys), buildTable(b.identifiers)
+	parts, partEnds := b.parts()
+	anchors, anchorEnds := b.anchors()
+	han := b.beginnings()
 	return [sectionCount][]byte{
 		sectionMeta: b.meta, sectionMetaEnds: section(b.metaEnds),
 		sectionBody: b.body, sectionBodyEnds: section(b.bodyEnds),
 		sectionClasses: section(encodeClasses(b.names)),
 		sectionNames:   text, sectionNameEnds: section(textEnds), sectionNameOwner: section(owners), sectionNameShape: section(shapes),
+		sectionNameUnits: section(parts), sectionNameUnitEnds: section(partEnds),
+		sectionAnchors: section(anchors), sectionAnchorEnds: section(anchorEnds),
+		sectionHanSlots: section(han.slots), sectionHanLists: section(han.lists),
 		sectionUnitIdentity: b.identities, sectionUnitEnds: section(b.unitEnds), sectionUnitSignature: section(b.signatures),
 		sectionPostEnds: section(postEnds), sectionPostings: section(postings),
 		sectionKeySlots: section(units.slots), sectionKeyLists: section(units.lists),

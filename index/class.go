@@ -30,6 +30,7 @@ type buildName struct {
 	owner uint32
 	kind  names.Kind
 	shape names.Shape
+	parts []namePart
 }
 
 // sortNames puts the names in the order of their classes. place says where

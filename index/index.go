@@ -60,7 +60,12 @@ type Index struct {
 	nameOwner          []uint32
 	classes            []class
 	shapes             []uint32 // names.ShapeFields numbers for each name
-	identities         []byte   // of the units
+	parts              []uint32 // of the names
+	partEnds           []uint32
+	anchors            []uint32
+	anchorEnds         []uint32
+	beginnings         table  // of names that are written without spaces
+	identities         []byte // of the units
 	unitEnds           []uint32
 	signatures         []uint64 // of each unit
 	postEnds           []uint32
@@ -114,13 +119,17 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 		names: s[sectionNames], nameEnds: numbers[uint32](s[sectionNameEnds]), nameOwner: numbers[uint32](s[sectionNameOwner]),
 		shapes: numbers[uint32](s[sectionNameShape]), identities: s[sectionUnitIdentity], unitEnds: numbers[uint32](s[sectionUnitEnds]), signatures: numbers[uint64](s[sectionUnitSignature]),
 		postEnds: numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
+		parts: numbers[uint32](s[sectionNameUnits]), partEnds: numbers[uint32](s[sectionNameUnitEnds]),
+		anchors: numbers[uint32](s[sectionAnchors]), anchorEnds: numbers[uint32](s[sectionAnchorEnds]),
+		beginnings:  table{numbers[uint64](s[sectionHanSlots]), numbers[uint32](s[sectionHanLists])},
 		units:       table{numbers[uint64](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
 		identifiers: table{numbers[uint64](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
 		searches:    make(chan *search, 2*runtime.GOMAXPROCS(0)),
 	}
 	n := len(ix.metaEnds)
 	if len(ix.bodyEnds) != n || len(ix.nameEnds) != len(ix.nameOwner) || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||
-		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) {
+		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) ||
+		len(ix.partEnds) != len(ix.nameOwner) || len(ix.anchorEnds) != len(ix.unitEnds) || !ix.beginnings.valid(len(ix.nameOwner)) {
 		return nil, fmt.Errorf("%w: its parts do not fit together", errDamaged)
 	}
 	var err error
@@ -190,7 +199,7 @@ func (ix *Index) name(i uint32, kind names.Kind) *names.Name {
 	return n
 }
 
-func part(data []byte, ends []uint32, i int) []byte {
+func part[T byte | uint32](data []T, ends []uint32, i int) []T {
 	start := uint32(0)
 	if i > 0 {
 		start = ends[i-1]

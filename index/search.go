@@ -43,8 +43,12 @@ func (ix *Index) borrow() *search {
 	case s := <-ix.searches:
 		return s
 	default:
-		return &search{ix: ix, known: recent.Map[string, []meeting]{Half: maxKnown}, class: newClassSearch(ix)}
+		return newSearch(ix)
 	}
+}
+
+func newSearch(ix *Index) *search {
+	return &search{ix: ix, known: recent.Map[string, []meeting]{Half: maxKnown}, class: newClassSearch(ix)}
 }
 
 func (ix *Index) giveBack(s *search) {
@@ -115,13 +119,7 @@ func (s *search) name(n *names.Name, floor float64) error {
 	return nil
 }
 
-func (ix *Index) posting(unit uint32) []uint32 {
-	start := uint32(0)
-	if unit > 0 {
-		start = ix.postEnds[unit-1]
-	}
-	return ix.postings[start:ix.postEnds[unit]]
-}
+func (ix *Index) posting(unit uint32) []uint32 { return part(ix.postings, ix.postEnds, int(unit)) }
 
 // meetings returns the units of the index that a unit of the query meets and
 // that names are found by, and whether it also meets one that they are not. The
@@ -155,14 +153,20 @@ func (s *search) meetings(u *names.Unit) (met []meeting, unkeyed bool, err error
 // found by.
 const noUnit = 1<<32 - 1
 
+// lookUp appends the units of the index that a unit of a query meets.
 func (s *search) lookUp(u *names.Unit, to []meeting) (met []meeting, unkeyed bool, err error) {
 	s.keys = u.AppendQueryKeys(s.keys[:0])
+	return s.meet(u, to)
+}
+
+// meet appends the units under the keys at hand that a unit of a query meets.
+func (s *search) meet(u *names.Unit, to []meeting) (met []meeting, unkeyed bool, err error) {
 	s.found = s.found[:0]
 	for _, key := range s.keys {
 		s.found = s.ix.units.appendNumbers(s.found, uint64(key))
 	}
-	// Those that cannot meet are left out before the others are put in order.
 	signature := u.Signature()
+	// Those that cannot meet are left out before the others are put in order.
 	s.found = slices.DeleteFunc(s.found, func(id uint32) bool {
 		return !signature.MayMeet(names.Signature(s.ix.signatures[id]))
 	})

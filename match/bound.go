@@ -1,6 +1,12 @@
 package match
 
-import "interdict/names"
+import (
+	"interdict/ftm"
+	"interdict/names"
+)
+
+// Schema returns the entity's schema.
+func (e *Entity) Schema() *ftm.Schema { return e.schema }
 
 // Names returns how many names of the entity are compared.
 func (e *Entity) Names() int { return len(e.names) }

@@ -96,6 +96,15 @@ func (q *Shape) BoundAny(ceiling *Shape, shared, bits, matched float32) float32 
 	return min(s/(s+omission(bits+q.Bits+ceiling.Bits)*left)+slack, 1)
 }
 
+// Part returns the most that a name scores with another that shares no more than
+// some of its keyed words with it.
+func (s Shape) Part(e Evidence) float32 {
+	over := max(s.Keyed-e.Weight, 0)
+	over -= (1 - patronymicShare) * min(s.Fathers, over)
+	shared := e.Shared + s.Unkeyed + s.Adds
+	return shared / (shared + omission(e.Bits+s.Bits)*over)
+}
+
 // Max returns the greater of each number of two shapes.
 func (s Shape) Max(o Shape) Shape {
 	return Shape{max(s.Keyed, o.Keyed), max(s.Unkeyed, o.Unkeyed), max(s.Fathers, o.Fathers), max(s.Absorbs, o.Absorbs), max(s.Adds, o.Adds), max(s.Bits, o.Bits)}

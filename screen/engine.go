@@ -25,6 +25,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"interdict/ftm"
 	"interdict/index"
@@ -98,10 +99,13 @@ type Engine struct {
 	model   *match.Model
 	index   *index.Index
 	parsers chan *names.Parser // idle ones
+
+	findersLock sync.Mutex
+	finders     map[TextOptions][]*index.Finder // idle ones
 }
 
 func newEngine(model *match.Model, ix *index.Index) *Engine {
-	return &Engine{model, ix, make(chan *names.Parser, 2*runtime.GOMAXPROCS(0))}
+	return &Engine{model: model, index: ix, parsers: make(chan *names.Parser, 2*runtime.GOMAXPROCS(0)), finders: map[TextOptions][]*index.Finder{}}
 }
 
 // prepare prepares a query, by a parser that remembers the words of others.
