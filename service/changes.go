@@ -100,3 +100,27 @@ func (c *comparer) read(ctx context.Context, v archive.Version) ([]*ftm.Entity, 
 	c.id, c.entities = v.ID, entities
 	return entities, nil
 }
+
+// LastChange counts what the newest version of a source changed, or returns nil
+// where that was not asked for yet ([Service.History] finds it).
+func (s *Service) LastChange(source string) (*archive.Counts, error) {
+	all, err := s.versions(source)
+	if err != nil || len(all) < 2 {
+		return nil, err
+	}
+	changes, ok := s.keptChanges(all[len(all)-2], all[len(all)-1])
+	if !ok {
+		return nil, nil
+	}
+	counts := archive.Count(changes)
+	return &counts, nil
+}
+
+// Starting returns the lists of which the starter set has entries.
+func (s *Service) Starting() ([]List, error) {
+	c, err := s.choose()
+	if err != nil || !c.starter {
+		return nil, err
+	}
+	return c.lists, nil
+}

@@ -134,3 +134,6 @@ func (j *Jobs) tidy() {
 		_ = os.RemoveAll(x.dir) // what stays goes with Close
 	}
 }
+
+// Bounds returns what jobs are bounded by.
+func (j *Jobs) Bounds() JobOptions { return j.options }

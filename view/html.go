@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -89,6 +90,7 @@ var templates = sync.OnceValues(func() (*template.Template, error) {
 		"drawing":   func(g *Drawing, name string) namedDrawing { return namedDrawing{g, name} },
 		"statuses":  func() map[string]string { return statusMeanings },
 		"listTitle": listTitle,
+		"path":      url.PathEscape,
 	}).ParseFS(sources, "*.html")
 })
 
