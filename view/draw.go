@@ -8,7 +8,9 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"unicode"
+
+	"golang.org/x/text/width"
 )
 
 // A Drawing is parties as boxes and what joins them as lines, with a place for
@@ -46,10 +48,10 @@ type Line struct {
 
 // Sizes of what is drawn.
 const (
-	nodeHeight  = 30
-	letterWidth = 7.3 // of the label's type, on the wide side
-	labelWidth  = 6.3
-	maxLabel    = 26 // letters
+	nodeHeight = 30
+	nodeType   = 13   // of the words in a box
+	labelType  = 11.5 // of those on a line
+	maxLabel   = 26   // letters
 )
 
 // Draw finds places for nodes and ways for the lines between them. The drawing
@@ -59,12 +61,12 @@ func Draw(nodes []Node, lines []Line) *Drawing {
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		n.Label = shortLabel(n.Name)
-		n.Width, n.Height = 22+letterWidth*float64(cells(n.Label)), nodeHeight
+		n.Width, n.Height = math.Round(22+TextWidth(n.Label, nodeType)), nodeHeight
 	}
 	var ends [][2]int
 	for i := range g.Lines {
 		l := &g.Lines[i]
-		l.LabelWidth = 10 + labelWidth*float64(utf8.RuneCountInString(l.Label))
+		l.LabelWidth = math.Round(10 + TextWidth(l.Label, labelType))
 		ends = append(ends, [2]int{l.From, l.To})
 	}
 	g.arrange(ends)
@@ -76,6 +78,26 @@ func Draw(nodes []Node, lines []Line) *Drawing {
 // cannot see it what it is, and where all that it shows is told in words.
 func (g *Drawing) HTML(name string) (template.HTML, error) {
 	return render("drawing", namedDrawing{g, name})
+}
+
+// TextWidth is how wide a text in bold is, in pixels, when its type is of that
+// size: on the wide side, for nobody knows here which type a browser takes.
+func TextWidth(s string, size float64) float64 {
+	w := 0.0
+	for _, r := range s {
+		switch k := width.LookupRune(r).Kind(); {
+		case unicode.Is(unicode.Mn, r):
+		case k == width.EastAsianWide || k == width.EastAsianFullwidth:
+			w += 1.07
+		case unicode.IsUpper(r), r == 'm', r == 'w':
+			w += 0.78
+		case strings.ContainsRune("iljt.,'’-I ", r):
+			w += 0.41
+		default:
+			w += 0.64
+		}
+	}
+	return w * size
 }
 
 func shortLabel(name string) string {

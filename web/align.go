@@ -7,12 +7,11 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
 	"interdict/ftm"
 	"interdict/match"
 	"interdict/names"
 	"interdict/text"
+	"interdict/view"
 )
 
 // An alignment is a drawing of two names, one above the other, with lines
@@ -52,7 +51,8 @@ const (
 	boxGap     = 10.0
 	rowGap     = 50.0 // between the two names
 	boxMargin  = 2.0
-	labelSize  = 6.2 // of a letter of a label
+	wordType   = 14.0 // of the words
+	labelType  = 11.5
 )
 
 // align draws how a name that was asked for goes with one of an entry, or
@@ -117,31 +117,12 @@ func (d *alignment) boxes(n *names.Name, left []int, asked bool) []wordBox {
 	}
 	out := make([]wordBox, len(n.Words))
 	for i, w := range n.Words {
-		out[i] = wordBox{Text: w.Original, Y: y, W: math.Round(textWidth(w.Original) + 2*boxPadding), H: boxHeight, Asked: asked, Left: slices.Contains(left, i), Title: w.Role.String()}
+		out[i] = wordBox{Text: w.Original, Y: y, W: math.Round(view.TextWidth(w.Original, wordType) + 2*boxPadding), H: boxHeight, Asked: asked, Left: slices.Contains(left, i), Title: w.Role.String()}
 		if out[i].Left {
 			out[i].Title += ", " + side
 		}
 	}
 	return out
-}
-
-// textWidth is how wide a word is in the drawing's type, on the wide side.
-func textWidth(s string) float64 {
-	w := 0.0
-	for _, r := range s {
-		switch k := width.LookupRune(r).Kind(); {
-		case unicode.Is(unicode.Mn, r):
-		case k == width.EastAsianWide || k == width.EastAsianFullwidth:
-			w += 15
-		case unicode.IsUpper(r), r == 'm', r == 'w':
-			w += 10.8
-		case strings.ContainsRune("iljt.,'’-I", r):
-			w += 5.6
-		default:
-			w += 8.8
-		}
-	}
-	return w
 }
 
 // row sets boxes side by side.
@@ -218,7 +199,7 @@ func labelWidth(s string) float64 {
 	if s == "" {
 		return 0
 	}
-	return 12 + labelSize*float64(len([]rune(s)))
+	return math.Round(8 + view.TextWidth(s, labelType))
 }
 
 // rightToLeft reports whether a name is written so.

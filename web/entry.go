@@ -31,10 +31,12 @@ type entryPage struct {
 	Attached         []attachedView // documents, addresses and the like
 	Relations        []relationView
 	Drawing          template.HTML
+	NotDrawn         int
 	Rejected         []ftm.Rejected
 	Several          []entryLink // where several lists use the id
 	AsOf             string
 	Version          *archive.Version // that an entry of the past is from
+	Gone             string           // date of the version that no longer has it
 	Trail            *trailView
 }
 
@@ -72,6 +74,13 @@ func (s *Site) entry(w http.ResponseWriter, r *http.Request) {
 	}
 	asOf := query.Get("as-of")
 	record, version, several, err := s.record(r.Context(), id, asOf)
+	gone := ""
+	if err != nil && asOf == "" {
+		if last, removed := s.lastSeen(r.Context(), id); removed != "" {
+			gone = removed
+			record, version, several, err = s.record(r.Context(), id, last)
+		}
+	}
 	switch {
 	case errors.Is(err, service.ErrNotListed):
 		s.fail(w, r, http.StatusNotFound, err)
@@ -93,9 +102,9 @@ func (s *Site) entry(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, entryPath(record.Entity.ID), http.StatusSeeOther)
 		return
 	}
-	page := s.viewEntry(r.Context(), record, asOf == "")
+	page := s.viewEntry(r.Context(), record, version == nil)
 	page.shell = s.shell(r, "search", page.Caption)
-	page.AsOf, page.Version = asOf, version
+	page.AsOf, page.Version, page.Gone = asOf, version, gone
 	if query.Get("view") == "history" {
 		if page.Trail, err = s.trail(r.Context(), record.Entity.ID); err != nil {
 			s.failed(w, r, err)
@@ -125,6 +134,19 @@ func (s *Site) record(ctx context.Context, id, asOf string) (*service.Record, *a
 		return nil, nil, records, nil
 	}
 	return &records[0], nil, nil, nil
+}
+
+// lastSeen returns, of an entry that was taken off its list, the date of the
+// last version that has it and that of the first that has not; "" where nothing
+// is known of that.
+func (s *Site) lastSeen(ctx context.Context, id string) (last, removed string) {
+	ctx, cancel := context.WithTimeout(ctx, trailTime)
+	defer cancel()
+	t, err := s.service.Trail(ctx, id)
+	if err != nil || len(t.Steps) == 0 || t.Steps[0].Change.Op != archive.OpDelete {
+		return "", ""
+	}
+	return t.Steps[0].Before.Date(), t.Steps[0].Version.Date()
 }
 
 // entryJSON answers with the entry as FollowTheMoney has it.
@@ -174,6 +196,6 @@ func (s *Site) viewEntry(ctx context.Context, r *service.Record, around bool) en
 		}
 	}
 	slices.SortStableFunc(p.Designations, func(a, b designation) int { return cmp.Compare(a.Date, b.Date) })
-	p.Drawing = s.drawRelations(ctx, r, p.Relations, around)
+	p.Drawing, p.NotDrawn = s.drawRelations(ctx, r, p.Relations, around)
 	return p
 }

@@ -66,7 +66,7 @@ func viewHit(h screen.Hit) hitView {
 func bestOfEach(hits []screen.Hit) []screen.Hit {
 	best := map[string]screen.Hit{}
 	for _, h := range hits {
-		if have, ok := best[h.Entity]; !ok || h.Score > have.Score {
+		if have, ok := best[h.Entity]; !ok || h.Score > have.Score || h.Score == have.Score && h.Probability > have.Probability {
 			best[h.Entity] = h
 		}
 	}

@@ -32,7 +32,7 @@ var templates = sync.OnceValues(func() (*template.Template, error) {
 		"day": func(t time.Time) string { return t.Format(time.DateOnly) }, "join": func(v []string) string { return strings.Join(v, ", ") },
 		"minute": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") },
 		"tab":    func(s any, section, path, name string) (tabView, error) { return newTab(s, section, path, name) },
-		"both":   func(p searchPage, a searchAnswer) onPageAnswer { return onPageAnswer{p, a} }, "lists": listTitles,
+		"both":   func(p searchPage, a searchAnswer) onPageAnswer { return onPageAnswer{p, a} }, "lists": hitLists, "likely": likely, "shortList": shortList,
 		"bar":  func(share, width float64) string { return fmt.Sprintf("%.1f", min(max(share, 0), 1)*width) },
 		"half": func(middle, size float64) float64 { return middle - size/2 }, "sub": func(a, b float64) float64 { return a - b }, "plus": func(a, b float64) float64 { return a + b },
 		"bytes": byteWords, "add": func(a, b int) int { return a + b }, "capital": capital, "short": func(hash string) string { return hash[:min(len(hash), 12)] },
@@ -117,12 +117,12 @@ type onPageAnswer struct {
 	A searchAnswer
 }
 
-// listTitles are the titles of the lists that hits are on, each once.
-func listTitles(hits []screen.Hit) []string {
+// hitLists are the lists that hits are on, each once.
+func hitLists(hits []screen.Hit) []string {
 	var out []string
 	for _, h := range hits {
-		if title := listTitle(h.List); !slices.Contains(out, title) {
-			out = append(out, title)
+		if !slices.Contains(out, h.List) {
+			out = append(out, h.List)
 		}
 	}
 	return out
@@ -198,6 +198,11 @@ func listTitle(source string) string {
 	return source
 }
 
+// shortList is a list's name where there is no room for its title: US OFAC SDN.
+func shortList(source string) string {
+	return strings.ToUpper(strings.ReplaceAll(strings.TrimSuffix(source, "_sanctions"), "_", " "))
+}
+
 // kindWord is a schema in a word for people.
 func kindWord(schema string) string {
 	if schema == "LegalEntity" {
@@ -225,10 +230,18 @@ func plural(n int, one, many string) string {
 // percent writes a share of one. What is not quite all or nothing is not
 // called so.
 func percent(x float64) string {
+	if x == 0 || x == 1 {
+		return fmt.Sprintf("%.0f %%", 100*x)
+	}
+	return likely(x)
+}
+
+// likely writes a probability, which is never all or nothing.
+func likely(x float64) string {
 	switch {
-	case x > 0 && x < 0.01:
+	case x < 0.01:
 		return "under 1 %"
-	case x < 1 && x > 0.99:
+	case x > 0.99:
 		return "over 99 %"
 	}
 	return fmt.Sprintf("%.0f %%", 100*x)

@@ -26,14 +26,14 @@ type graph struct {
 
 // drawRelations draws an entry with the parties that it is joined to and, where
 // there is room and around says so, those that these are joined to. It returns
-// nothing where there are none.
-func (s *Site) drawRelations(ctx context.Context, r *service.Record, relations []relationView, around bool) template.HTML {
+// nothing where there are none, and how many of its own were left out.
+func (s *Site) drawRelations(ctx context.Context, r *service.Record, relations []relationView, around bool) (html template.HTML, left int) {
 	if len(relations) == 0 {
-		return ""
+		return "", 0
 	}
 	g := graph{place: map[string]int{}, drawn: map[string]bool{}}
 	g.node(r.Entity, "centre")
-	left := g.join(r.Entity.ID, relations, maxNear+1)
+	left = g.join(r.Entity.ID, relations, maxNear+1)
 	if around && left == 0 {
 		for _, v := range relations {
 			if v.Path == "" || len(g.nodes) >= maxFar {
@@ -52,13 +52,11 @@ func (s *Site) drawRelations(ctx context.Context, r *service.Record, relations [
 			g.join(v.Other.ID, further, maxFar)
 		}
 	}
-	d := view.Draw(g.nodes, g.lines)
-	d.Left = left
-	html, err := d.HTML("Drawing of the relations; all that it shows of the entry is in the list below")
+	html, err := view.Draw(g.nodes, g.lines).HTML("Drawing of the relations; all that it shows of the entry is in the list below")
 	if err != nil {
 		s.options.Log.Error("the relations cannot be drawn", "error", err)
 	}
-	return html
+	return html, left
 }
 
 func (g *graph) node(e *ftm.Entity, class string) int {

@@ -172,7 +172,7 @@ func (s *Site) answerLine(ctx context.Context, lists *service.Service, form sear
 			return a, err
 		}
 		if i == 0 {
-			a.Name, a.Basis, a.Known = cmp.Or(q.Entity.First("name"), form.Number), answer.Basis, knownValues(q.Entity)
+			a.Name, a.Basis, a.Known = cmp.Or(q.Entity.First("name"), form.Number), answer.Basis, knownValues(q.Entity, form)
 			for _, x := range q.Entity.Rejected {
 				a.Notes = append(a.Notes, fmt.Sprintf("%s “%s” is not compared: %s", capital(ftm.PlainName(x.Property)), x.Value, plainReason(errors.New(x.Reason))))
 			}
@@ -285,11 +285,12 @@ func lineFields(line string) []screen.Field {
 	return out
 }
 
-// knownValues are what a query holds besides the name, in words.
-func knownValues(e *ftm.Entity) []string {
+// knownValues are what a query holds besides the name, in words. A number is
+// told once, whatever properties it is held against.
+func knownValues(e *ftm.Entity, form searchForm) []string {
 	var out []string
 	e.Each(func(p *ftm.Property, values []string) {
-		if p.Name == "name" {
+		if p.Name == "name" || p.Type == ftm.TypeIdentifier {
 			return
 		}
 		for _, v := range values {
@@ -299,6 +300,9 @@ func knownValues(e *ftm.Entity) []string {
 			out = append(out, ftm.PlainName(p.Name)+" "+v)
 		}
 	})
+	if len(e.ByType(ftm.TypeIdentifier)) > 0 {
+		out = append(out, ftm.PlainName(cmp.Or(form.NumberKind, "number"))+" "+form.Number)
+	}
 	return out
 }
 
