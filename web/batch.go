@@ -76,7 +76,10 @@ func (s *Site) batchStart(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, service.ErrManyJob), errors.Is(err, service.ErrClosed):
 		s.failed(w, r, err)
 	case err != nil:
-		page.Problem = capital(plainReason(err))
+		page.Problem = plainReason(err) // begins with the name of a file, which stays as it is
+		if errors.As(err, new(*askedError)) {
+			page.Problem = capital(page.Problem)
+		}
 		status := http.StatusBadRequest
 		if errors.Is(err, service.ErrTooBig) {
 			status = http.StatusRequestEntityTooLarge
@@ -96,7 +99,7 @@ func (s *Site) startJob(r *http.Request, page batchPage) (service.Job, error) {
 	case "mdy":
 		o.Dates = "month/day/year"
 	default:
-		return service.Job{}, errors.New("dates are written day first or month first")
+		return service.Job{}, &askedError{errors.New("dates are written day first or month first")}
 	}
 	if page.Column != "" {
 		o.Map["name"] = page.Column
@@ -105,7 +108,7 @@ func (s *Site) startJob(r *http.Request, page batchPage) (service.Job, error) {
 	if page.Threshold != "" {
 		t, err := strconv.ParseFloat(strings.Replace(page.Threshold, ",", ".", 1), 64)
 		if err != nil || t < weakFloor || t > 1 {
-			return service.Job{}, errors.New("the threshold is a score from 0.5 to 1")
+			return service.Job{}, &askedError{errors.New("the threshold is a score from 0.5 to 1")}
 		}
 		limits.Threshold = t
 	}
@@ -115,8 +118,12 @@ func (s *Site) startJob(r *http.Request, page batchPage) (service.Job, error) {
 	}
 	defer input.Close()
 	job, err := s.jobs.Start(s.options.User(r), name, input, o, limits)
-	if err != nil && page.Column == "" && strings.Contains(err.Error(), "no column of names") {
+	switch {
+	case err == nil:
+	case page.Column == "" && strings.Contains(err.Error(), "no column of names"):
 		err = fmt.Errorf("%s. Say below under “Column of names” which one holds them", plainReason(err))
+	case page.Column != "":
+		err = errors.New(strings.Replace(err.Error(), "--map name: ", "", 1))
 	}
 	return job, err
 }
@@ -135,7 +142,7 @@ func batchInput(r *http.Request, names string) (string, io.ReadCloser, error) {
 	}
 	lines := nameLines(names)
 	if len(lines) == 0 {
-		return "", nil, errors.New("there is nothing to screen: choose a file or paste names, one a line")
+		return "", nil, &askedError{errors.New("there is nothing to screen: choose a file or paste names, one a line")}
 	}
 	var out strings.Builder
 	w := csv.NewWriter(&out)
