@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 
 	"interdict/ftm"
@@ -47,10 +48,9 @@ func (m *Model) Prepare(e *ftm.Entity) *Entity { return m.PrepareWith(nil, e) }
 func (m *Model) PrepareWith(parser *names.Parser, e *ftm.Entity) *Entity {
 	p := &Entity{schema: e.Schema}
 	kind := KindOf(e.Schema)
-	seen := map[string]bool{}
 	add := func(n *names.Name, property string) {
-		if len(n.Words) > 0 && !seen[n.Original] && len(p.names) < maxNames {
-			seen[n.Original] = true
+		known := func(other name) bool { return other.Original == n.Original }
+		if len(n.Words) > 0 && len(p.names) < maxNames && !slices.ContainsFunc(p.names, known) {
 			p.names = append(p.names, name{n, property == "weakAlias", property == "name"})
 		}
 	}
@@ -114,29 +114,4 @@ func KindOf(s *ftm.Schema) names.Kind {
 		return names.Vessel
 	}
 	return names.Other
-}
-
-// AppendKeys appends the keys under which an index files the entity. Keys may
-// repeat.
-func (e *Entity) AppendKeys(keys []names.Key) []names.Key {
-	for i := range e.names {
-		keys = e.names[i].AppendKeys(keys)
-	}
-	return e.appendIdentifiers(keys)
-}
-
-// AppendQueryKeys appends the keys under which to look for entities that the
-// entity could match. Keys may repeat.
-func (e *Entity) AppendQueryKeys(keys []names.Key) []names.Key {
-	for i := range e.names {
-		keys = e.names[i].AppendQueryKeys(keys)
-	}
-	return e.appendIdentifiers(keys)
-}
-
-func (e *Entity) appendIdentifiers(keys []names.Key) []names.Key {
-	for i := range e.identifiers {
-		keys = append(keys, e.identifiers[i].key)
-	}
-	return keys
 }

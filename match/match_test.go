@@ -5,10 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"interdict/ftm"
-	"interdict/names"
 )
 
 func entity(schema string, values ...string) *ftm.Entity {
@@ -76,32 +73,4 @@ func TestRareNameIsLikelierThanCommonOne(t *testing.T) {
 	if common.Probability >= rare.Probability || common.Score != rare.Score {
 		t.Errorf("common %v %v, rare %v %v", common.Score, common.Probability, rare.Score, rare.Probability)
 	}
-}
-
-// Whoever shares no key with a query scores below 0.5: an index by keys misses
-// no hit.
-func TestHitsShareAKey(t *testing.T) {
-	m := Default()
-	values := rapid.SampledFrom([]string{"Kim", "Yo", "Jong", "J", "al", "Ltd", "Al Zahir", "Trading", "II", "محمد", "Олег", "Mohammed"})
-	gen := rapid.Custom(func(t *rapid.T) *Entity {
-		e := ftm.New(rapid.SampledFrom([]string{"Person", "Company", "LegalEntity"}).Draw(t, "schema"), "x")
-		_ = e.Add("name", strings.Join(rapid.SliceOfN(values, 1, 4).Draw(t, "name"), " "))
-		if e.Schema.Name == "Person" {
-			_ = e.Add("birthDate", "1961-05-16")
-			_ = e.Add("gender", "male")
-			_ = e.Add("birthPlace", "Sana")
-		}
-		_ = e.Add("country", "Yemen")
-		return m.Prepare(e)
-	})
-	rapid.Check(t, func(t *rapid.T) {
-		a, b := gen.Draw(t, "a"), gen.Draw(t, "b")
-		if m.Compare(a, b, 0.7).Score < 0.5 {
-			return
-		}
-		keys := a.AppendKeys(nil)
-		if !slices.ContainsFunc(b.AppendQueryKeys(nil), func(k names.Key) bool { return slices.Contains(keys, k) }) {
-			t.Fatalf("%q / %q", a.names[0].Original, b.names[0].Original)
-		}
-	})
 }
