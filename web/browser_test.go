@@ -145,7 +145,6 @@ func run(script string) step { return chromedp.Evaluate[chromedp.Void](script) }
 func click(selector string) step        { return chromedp.Click(chromedp.CSS(selector)) }
 func typeIn(selector, keys string) step { return chromedp.SendKeys(chromedp.CSS(selector), keys) }
 func set(selector, value string) step   { return chromedp.SetValue(chromedp.CSS(selector), value) }
-func see(selector string) step          { return chromedp.WaitVisible(chromedp.CSS(selector)) }
 func choose(selector, file string) step {
 	return chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file})
 }
