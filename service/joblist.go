@@ -117,15 +117,22 @@ func (j *Jobs) Results(owner, id string, q ResultQuery) (ResultPage, error) {
 }
 
 // tidy removes jobs that were kept long enough, and the oldest that are done
-// where there are too many.
+// where an owner has too many, or all too much.
 func (j *Jobs) tidy() {
 	j.mu.Lock()
-	var old []*job
-	over := len(j.jobs) - j.options.Most + 1
+	have, disk, all := map[string]int{}, int64(0), len(j.jobs)
 	for _, x := range j.jobs {
-		if x.State.Ended() && (over > 0 || j.options.Now().Sub(x.Ended) > j.options.Keep) {
+		have[x.Owner]++
+		disk += x.disk
+	}
+	var old []*job
+	for _, x := range j.jobs {
+		late := j.options.Now().Sub(x.Ended) > j.options.Keep
+		if x.State.Ended() && (late || have[x.Owner] >= j.options.Most || all >= owners*j.options.Most || disk > j.options.MaxDisk) {
 			old = append(old, x)
-			over--
+			have[x.Owner]--
+			all--
+			disk -= x.disk
 		}
 	}
 	j.mu.Unlock()

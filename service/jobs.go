@@ -16,40 +16,8 @@ import (
 	"interdict/screen"
 )
 
-// JobOptions bound the work that runs in the background. A zero value means
-// what is said with it.
-type JobOptions struct {
-	Dir      string        // where the files of jobs lie, under names of their own; "" is DATA/batch, else the system's place for such files
-	MaxBytes int64         // of one file: 256 MB
-	Most     int           // jobs kept at once, done ones too: 50
-	Waiting  int           // jobs that are not done at once, of all owners: 10
-	MaxTime  time.Duration // that one job may run: 2 hours
-	Keep     time.Duration // how long a job that is done is kept: 24 hours
-	Now      func() time.Time
-}
-
-func (o JobOptions) withDefaults() JobOptions {
-	set := func(v *int, d int) {
-		if *v == 0 {
-			*v = d
-		}
-	}
-	set(&o.Most, 50)
-	set(&o.Waiting, 10)
-	if o.MaxBytes == 0 {
-		o.MaxBytes = 256 << 20
-	}
-	if o.MaxTime == 0 {
-		o.MaxTime = 2 * time.Hour
-	}
-	if o.Keep == 0 {
-		o.Keep = 24 * time.Hour
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	return o
-}
+// owners is for how many owners with all that one may have there is room.
+const owners = 10
 
 // Jobs screens files in the background, one after the other, each on all cores.
 // What is kept of a job is bounded in number, size and time, and gone when Jobs
@@ -58,6 +26,7 @@ type Jobs struct {
 	service *Service
 	options JobOptions
 	dir     string
+	lock    *os.File        // says that the directory is in use
 	ctx     context.Context // ends with Close
 	cancel  context.CancelFunc
 	turn    chan struct{} // held by the job that runs
@@ -66,45 +35,6 @@ type Jobs struct {
 	mu   sync.Mutex
 	jobs []*job // oldest first
 }
-
-// JobState says how far a job is.
-type JobState string
-
-// The states of a job.
-const (
-	Waiting JobState = "waiting"
-	Running JobState = "running"
-	Done    JobState = "done"
-	Broken  JobState = "failed"
-	Stopped JobState = "stopped" // by its owner, or because the program ends
-)
-
-// Ended reports whether nothing more will come of a job.
-func (s JobState) Ended() bool { return s != Waiting && s != Running }
-
-// A Job is a file that is screened in the background.
-type Job struct {
-	ID      string
-	Owner   string // who may see it
-	Name    string // of the file
-	Size    int64  // of the file, in bytes
-	State   JobState
-	Error   string // why it failed
-	Begun   time.Time
-	Ended   time.Time // zero while it runs
-	Rows    int       // that are done
-	Share   float64   // of the file that is read, 0 to 1
-	Summary Summary   // when it has ended, of what was done until then
-	Limits  screen.Limits
-}
-
-// Errors of jobs.
-var (
-	ErrNoJob   = errors.New("no such job: it may have been removed, or was kept for as long as it is kept")
-	ErrManyJob = errors.New("too many files wait to be screened; try again when some are done")
-	ErrTooBig  = errors.New("the file is too large")
-	ErrClosed  = errors.New("the program is about to end")
-)
 
 // NewJobs prepares a place for jobs. It must be closed.
 func NewJobs(s *Service, o JobOptions) (*Jobs, error) {
@@ -120,11 +50,19 @@ func NewJobs(s *Service, o JobOptions) (*Jobs, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp(parent, "jobs-*")
+	removeAbandoned(parent)
+	dir, err := os.MkdirTemp(parent, jobsDir+"*")
 	if err != nil {
 		return nil, err
 	}
-	j := &Jobs{service: s, options: o, dir: dir, turn: make(chan struct{}, 1)}
+	lock, err := os.Create(filepath.Join(dir, jobsLock))
+	if err == nil {
+		_, err = tryLock(lock)
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	j := &Jobs{service: s, options: o, dir: dir, lock: lock, turn: make(chan struct{}, 1)}
 	j.ctx, j.cancel = context.WithCancel(context.Background())
 	return j, nil
 }
@@ -135,7 +73,30 @@ func (j *Jobs) Close() error {
 	j.cancel()
 	j.mu.Unlock()
 	j.running.Wait()
-	return os.RemoveAll(j.dir)
+	return errors.Join(j.lock.Close(), os.RemoveAll(j.dir))
+}
+
+// Names of the directory of a program's jobs, and of the file in it that is
+// locked while the program runs.
+const (
+	jobsDir  = "jobs-"
+	jobsLock = "lock"
+)
+
+// removeAbandoned removes what programs left that were killed. What cannot be
+// removed costs space and nothing else.
+func removeAbandoned(parent string) {
+	locks, _ := filepath.Glob(filepath.Join(parent, jobsDir+"*", jobsLock))
+	for _, path := range locks {
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			continue
+		}
+		if free, err := tryLock(f); err == nil && free {
+			_ = os.RemoveAll(filepath.Dir(path))
+		}
+		f.Close()
+	}
 }
 
 // job is a job with what only Jobs may touch.
@@ -146,6 +107,19 @@ type job struct {
 	rows    atomic.Int64
 	read    atomic.Int64
 	results *results
+	disk    int64 // bytes of the files of one that is done
+}
+
+// diskOf is how many bytes the files of a directory take.
+func diskOf(dir string) int64 {
+	total := int64(0)
+	entries, _ := os.ReadDir(dir) // of one that is not there, none
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			total += info.Size()
+		}
+	}
+	return total
 }
 
 // Start takes a file in and screens it as soon as its turn comes. It returns when
@@ -182,16 +156,19 @@ func (j *Jobs) Start(owner, name string, input io.Reader, o screen.TableOptions,
 func (j *Jobs) take(x *job) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	waiting := 0
+	own, all := 0, 0
 	for _, other := range j.jobs {
 		if !other.State.Ended() {
-			waiting++
+			all++
+			if other.Owner == x.Owner {
+				own++
+			}
 		}
 	}
 	switch {
 	case j.ctx.Err() != nil:
 		return ErrClosed
-	case waiting >= j.options.Waiting:
+	case own >= j.options.Waiting || all >= owners*j.options.Waiting:
 		return ErrManyJob
 	}
 	j.jobs = append(j.jobs, x)
@@ -231,7 +208,7 @@ func (j *Jobs) prepare(x *job, input io.Reader, o screen.TableOptions) (*jobRun,
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	results, err := newResults(x.dir, table.Header)
+	results, err := newResults(x.dir, table.Header, j.options.MaxDisk/2)
 	if err != nil {
 		return nil, errors.Join(err, table.Close(), f.Close())
 	}
@@ -280,7 +257,7 @@ func (j *Jobs) run(ctx context.Context, x *job, r *jobRun) (sum Summary, err err
 func (j *Jobs) end(ctx context.Context, x *job, sum Summary, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	x.Ended, x.Summary, x.State = j.options.Now(), sum, Done
+	x.Ended, x.Summary, x.State, x.disk = j.options.Now(), sum, Done, diskOf(x.dir)
 	switch {
 	case err == nil:
 		return
@@ -291,7 +268,7 @@ func (j *Jobs) end(ctx context.Context, x *job, sum Summary, err error) {
 	default:
 		x.State, x.Error = Broken, oneLine(err)
 	}
-	x.results = nil
+	x.results, x.disk = nil, 0
 	if err := os.RemoveAll(x.dir); err != nil {
 		x.Error = oneLine(errors.Join(errors.New(x.Error), err))
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -102,8 +103,8 @@ func TestJob(t *testing.T) {
 	if err := j.Stop("me", x.ID); err != nil {
 		t.Error(err)
 	}
-	if left, _ := os.ReadDir(j.dir); len(left) > 0 {
-		t.Errorf("%d directories of a removed job are left", len(left))
+	if left, _ := os.ReadDir(j.dir); len(left) != 1 { // the lock
+		t.Errorf("directories of a removed job are left: %v", left)
 	}
 }
 
@@ -118,8 +119,8 @@ func TestJobBounds(t *testing.T) {
 	if _, err := j.Start("me", "odd.csv", strings.NewReader("a,b\n1,2\n"), screen.TableOptions{}, screen.Limits{}); err == nil {
 		t.Error("a file without names is taken")
 	}
-	if left, _ := os.ReadDir(j.dir); len(left) > 0 || len(j.All("me")) > 0 {
-		t.Errorf("%d directories and %d jobs of refused files are left", len(left), len(j.All("me")))
+	if left, _ := os.ReadDir(j.dir); len(left) != 1 || len(j.All("me")) > 0 {
+		t.Errorf("of refused files are left: %v and %d jobs", left, len(j.All("me")))
 	}
 	j.turn <- struct{}{} // none runs
 	waiting, err := j.Start("me", "a.csv", strings.NewReader(customers(5)), screen.TableOptions{}, screen.Limits{})
@@ -129,7 +130,11 @@ func TestJobBounds(t *testing.T) {
 	if _, err := j.Start("me", "b.csv", strings.NewReader(customers(5)), screen.TableOptions{}, screen.Limits{}); !errors.Is(err, ErrManyJob) {
 		t.Errorf("more wait than may: %v", err)
 	}
-	if err := j.Stop("me", waiting.ID); err != nil {
+	other, err := j.Start("another", "b.csv", strings.NewReader(customers(5)), screen.TableOptions{}, screen.Limits{})
+	if err != nil {
+		t.Errorf("one who waits keeps out another: %v", err)
+	}
+	if err := errors.Join(j.Stop("another", other.ID), j.Stop("me", waiting.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if x := ended(t, j, "me", waiting.ID); x.State != Stopped {
@@ -175,5 +180,62 @@ func TestJobsEnd(t *testing.T) {
 	}
 	if _, err := j.Start("me", "a.csv", strings.NewReader(customers(1)), screen.TableOptions{}, screen.Limits{}); !errors.Is(err, ErrClosed) {
 		t.Errorf("a job begins after the end: %v", err)
+	}
+}
+
+// TestJobsOfTheKilled removes what a program left that was killed, and leaves
+// what another one has that runs.
+func TestJobsOfTheKilled(t *testing.T) {
+	dir := t.TempDir()
+	s := New(Options{Data: t.TempDir()})
+	runs, err := NewJobs(s, JobOptions{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runs.Close()
+	dead := filepath.Join(dir, jobsDir+"dead")
+	if err := os.MkdirAll(filepath.Join(dead, "job"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dead, jobsLock), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	next, err := NewJobs(s, JobOptions{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer next.Close()
+	if _, err := os.Stat(dead); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what the killed one left is there: %v", err)
+	}
+	if _, err := os.Stat(runs.dir); err != nil {
+		t.Errorf("what another has is gone: %v", err)
+	}
+}
+
+// TestJobDisk holds jobs to the space that they may take.
+func TestJobDisk(t *testing.T) {
+	j := newTestJobs(t, JobOptions{MaxDisk: 60_000})
+	x, err := j.Start("me", "large.csv", strings.NewReader(customers(500)), screen.TableOptions{}, screen.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x = ended(t, j, "me", x.ID); x.State != Broken || !strings.Contains(x.Error, "part the file") {
+		t.Errorf("%+v", x)
+	}
+	for range 6 {
+		if x, err = j.Start("me", "small.csv", strings.NewReader(customers(50)), screen.TableOptions{}, screen.Limits{}); err != nil {
+			t.Fatal(err)
+		}
+		if x = ended(t, j, "me", x.ID); x.State != Done {
+			t.Fatalf("%+v", x)
+		}
+	}
+	total := int64(0)
+	for _, x := range j.All("me") {
+		total += diskOf(filepath.Join(j.dir, x.ID))
+	}
+	if n := len(j.All("me")); n == 0 || n > 5 || total > 60_000 {
+		t.Errorf("%d jobs take %d bytes", n, total)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -25,6 +26,7 @@ type results struct {
 	file  *os.File
 	buf   *bufio.Writer
 	at    int64
+	most  int64 // bytes
 	book  *workbookFile
 	rows  []resultRow
 	more  bool // there are rows beyond mostResults
@@ -53,12 +55,12 @@ const (
 	Rejected ResultKind = "rejected" // it could not be screened
 )
 
-func newResults(dir string, header []string) (*results, error) {
+func newResults(dir string, header []string, most int64) (*results, error) {
 	f, err := os.Create(filepath.Join(dir, "answers."+string(JSON)))
 	if err != nil {
 		return nil, err
 	}
-	r := &results{file: f, buf: bufio.NewWriterSize(f, 256<<10), lists: map[string]int{}}
+	r := &results{file: f, most: most, buf: bufio.NewWriterSize(f, 256<<10), lists: map[string]int{}}
 	if r.book, err = newWorkbookFile(filepath.Join(dir, "answers."+string(Workbook)), header); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -75,7 +77,9 @@ func (r *results) add(a screen.Answer, basis string) error {
 		return err
 	}
 	row := resultRow{at: r.at, size: int32(line.Len()), row: int32(a.Query.Row)}
-	r.at += int64(line.Len())
+	if r.at += int64(line.Len()); r.at > r.most {
+		return fmt.Errorf("its answers are larger than %d MB; part the file, or raise the threshold", r.most>>20)
+	}
 	if _, err := r.buf.WriteString(line.String()); err != nil {
 		return err
 	}

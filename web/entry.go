@@ -120,6 +120,11 @@ func (s *Site) record(ctx context.Context, id, asOf string) (*service.Record, *a
 		if _, err := time.Parse(time.DateOnly, asOf); err != nil {
 			return nil, nil, nil, errors.New("as of “" + asOf + "”: write a date such as 2024-05-16")
 		}
+		release, err := s.heavy.take(ctx)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		defer release()
 		r, v, err := s.service.ShowAt(ctx, id, asOf)
 		if err != nil {
 			return nil, nil, nil, err
@@ -140,9 +145,7 @@ func (s *Site) record(ctx context.Context, id, asOf string) (*service.Record, *a
 // last version that has it and that of the first that has not; "" where nothing
 // is known of that.
 func (s *Site) lastSeen(ctx context.Context, id string) (last, removed string) {
-	ctx, cancel := context.WithTimeout(ctx, trailTime)
-	defer cancel()
-	t, err := s.service.Trail(ctx, id)
+	t, err := s.trail(ctx, id)
 	if err != nil || len(t.Steps) == 0 || t.Steps[0].Change.Op != archive.OpDelete {
 		return "", ""
 	}

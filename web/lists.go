@@ -126,6 +126,13 @@ func (s *Site) list(w http.ResponseWriter, r *http.Request) {
 		s.lastChange(w, r, page.State)
 		return
 	}
+	if page.Counted {
+		release, err := s.heavy.take(r.Context())
+		if err != nil {
+			return // who asked is gone
+		}
+		defer release()
+	}
 	items, err := s.service.History(r.Context(), source, page.Counted)
 	if err != nil {
 		s.failed(w, r, err)
@@ -150,6 +157,11 @@ func (s *Site) list(w http.ResponseWriter, r *http.Request) {
 
 // lastChange answers with what the newest version of a list changed.
 func (s *Site) lastChange(w http.ResponseWriter, r *http.Request, state stateView) {
+	release, err := s.heavy.take(r.Context())
+	if err != nil {
+		return // who asked is gone
+	}
+	defer release()
 	d, err := s.service.Diff(r.Context(), state.Source, "", "")
 	if err != nil {
 		s.fail(w, r, http.StatusNotFound, err)
@@ -200,6 +212,11 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	release, err := s.heavy.take(r.Context())
+	if err != nil {
+		return // who asked is gone
+	}
+	defer release()
 	d, err := s.service.Diff(r.Context(), source, q.Get("from"), q.Get("to"))
 	if err != nil {
 		s.fail(w, r, http.StatusNotFound, err)

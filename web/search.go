@@ -98,7 +98,7 @@ type askedError struct{ error }
 
 // answer screens what the form asks for.
 func (s *Site) answer(ctx context.Context, p *searchPage) error {
-	lists, err := s.past.at(p.Form.AsOf)
+	lists, err := s.past.at(ctx, p.Form.AsOf)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,11 @@ type changeView struct {
 
 // trail follows an entry as far as there is time.
 func (s *Site) trail(ctx context.Context, id string) (*trailView, error) {
+	release, err := s.heavy.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	ctx, cancel := context.WithTimeout(ctx, trailTime)
 	defer cancel()
 	t, err := s.service.Trail(ctx, id)

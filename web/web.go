@@ -89,6 +89,7 @@ type Site struct {
 	jobs     *service.Jobs
 	readings *readings
 	extract  *document.Extractor
+	heavy    turns
 	past     past
 }
 
@@ -122,7 +123,8 @@ func New(s *service.Service, o Options) (*Site, error) {
 	}
 	site := &Site{service: s, options: o, mux: http.NewServeMux(), assets: assets, jobs: jobs,
 		extract: document.NewExtractor(document.Settings{Cache: o.Cache})}
-	site.past.now = s
+	site.heavy = make(turns, 1)
+	site.past.now, site.past.heavy = s, site.heavy
 	site.readings = newReadings(site)
 	for pattern, handle := range map[string]http.HandlerFunc{
 		"GET /{$}":                    site.search,

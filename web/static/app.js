@@ -7,6 +7,12 @@ const say = (words) => { if (said && words) said.textContent = words; };
 // get fetches a part of a page.
 async function get(address, signal) {
   const answer = await fetch(address, { signal, headers: { Accept: "text/html" }, credentials: "same-origin" });
+  if (answer.status === 401 || answer.redirected) {
+    location.reload(); // the session has ended
+    throw new Error("Sign in again.");
+  }
+  if (answer.status === 429 || answer.status === 503) throw new Error("There is much to do just now: wait a moment and try again.");
+  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) throw new Error("There is no answer (" + answer.status + "). Try again.");
   return answer.text();
 }
 
@@ -50,7 +56,7 @@ function live(form) {
       const words = document.createElement("p");
       words.className = "alert";
       words.setAttribute("role", "alert");
-      words.textContent = "There is no answer: the program may have ended. Try again.";
+      words.textContent = problem instanceof TypeError ? "There is no answer: the program may have ended. Try again." : problem.message;
       place.replaceChildren(words);
     }
   };
