@@ -140,13 +140,8 @@ func (s *Service) loadLocked(ctx context.Context) (*loaded, error) {
 			return nil, err
 		}
 	}
-	l := &loaded{entities: map[string]*ftm.Entity{}, attached: map[string][]string{}}
-	for _, e := range all {
-		l.entities[e.ID] = e
-		for _, id := range e.ByType(ftm.TypeEntity) {
-			l.attached[id] = append(l.attached[id], e.ID)
-		}
-	}
+	l := &loaded{}
+	l.entities, l.attached = attach(all)
 	l.parties = resolve.Find(all, pairs(c.parted))
 	l.targets = screen.Targets(all, screen.Options{Party: l.parties.Of, SeenBy: seen})
 	s.loaded = l
