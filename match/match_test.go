@@ -83,8 +83,8 @@ func TestUnknownKind(t *testing.T) {
 		least, most           float64
 	}{
 		{"Melissa Andrew Kline", "Organization", "MAK", 0, 0.5},
-		{"Korea Mining Development Company", "Organization", "KMDC", 0.7, 1},
-		{"Muhammad Hasan", "Person", "Mohammed HASSAN", 0.9, 1},
+		{"Korea Mining Development Company", "Organization", "KMD", 0.7, 1},
+		{"Muhammad Hasan", "Person", "Mohammed HASSAN", 0.8, 1},
 		{"Hope", "Vessel", "HOPE", 1, 1},
 		{"Trading House Alfa", "Company", "Alfa Trading House", 0.95, 1},
 	} {
