@@ -79,11 +79,11 @@ type Index struct {
 	searches    chan *search // idle ones
 }
 
-// What the caches hold at most, some tens of megabytes in all.
+// What the caches hold at most, some megabytes in all.
 const (
-	maxEntities = 1 << 12
-	maxNames    = 1 << 13
-	maxUnits    = 1 << 15
+	maxEntities = 1 << 11
+	maxNames    = 1 << 11
+	maxUnits    = 1 << 13
 )
 
 // Open maps an index file. It is an error where the file is damaged, of
@@ -121,9 +121,9 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 		postEnds: numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
 		parts: numbers[uint32](s[sectionNameUnits]), partEnds: numbers[uint32](s[sectionNameUnitEnds]),
 		anchors: numbers[uint32](s[sectionAnchors]), anchorEnds: numbers[uint32](s[sectionAnchorEnds]),
-		beginnings:  table{numbers[uint64](s[sectionHanSlots]), numbers[uint32](s[sectionHanLists])},
-		units:       table{numbers[uint64](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
-		identifiers: table{numbers[uint64](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
+		beginnings:  table{numbers[uint32](s[sectionHanSlots]), numbers[uint32](s[sectionHanLists])},
+		units:       table{numbers[uint32](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
+		identifiers: table{numbers[uint32](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
 		searches:    make(chan *search, 2*runtime.GOMAXPROCS(0)),
 	}
 	n := len(ix.metaEnds)
