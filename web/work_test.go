@@ -26,7 +26,7 @@ South Korea accused the Model Trading Company of shipping missiles to North Kore
 // done asks until work that goes on in the background has ended.
 func done(t testing.TB, server *httptest.Server, path, user string) response {
 	t.Helper()
-	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+	for until := time.Now().Add(40 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
 		r := get(t, server, path, user)
 		if !strings.Contains(r.Body, "data-poll") {
 			return r
