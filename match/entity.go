@@ -70,7 +70,9 @@ func (m *Model) PrepareWith(parser *names.Parser, e *ftm.Entity) *Entity {
 			p.birthText = append(p.birthText, v)
 		}
 	}
+	// In an order that does not depend on that of the columns of a file.
 	p.countries = e.ByType(ftm.TypeCountry)
+	slices.Sort(p.countries)
 	p.genders = e.Get("gender")
 	for _, v := range e.Get("birthPlace") {
 		p.places = append(p.places, placeOfBirth{v, names.Parse(v, names.Other)})
@@ -93,6 +95,7 @@ func (m *Model) PrepareWith(parser *names.Parser, e *ftm.Entity) *Entity {
 			p.identifiers = append(p.identifiers, identifier{property.Name, bare, names.IdentifierKey(bare), strong})
 		}
 	})
+	slices.SortStableFunc(p.identifiers, func(a, b identifier) int { return strings.Compare(a.property, b.property) })
 	return p
 }
 
@@ -101,6 +104,26 @@ var strongIdentifier = map[string]bool{
 	"imoNumber": true, "mmsi": true, "leiCode": true, "innCode": true, "ogrnCode": true, "isin": true, "swiftBic": true,
 	"passportNumber": true, "socialSecurityNumber": true, "publicKey": true, "dunsCode": true, "uscCode": true, "wikidataId": true,
 	"iban": true, "serialNumber": true, "permId": true, "cikCode": true, "uniqueEntityId": true,
+}
+
+// SameValues reports whether all that is compared of two entities is the same,
+// values of a property in the same order, so that they score alike with any other.
+func SameValues(a, b *ftm.Entity) bool {
+	values := func(e *ftm.Entity) (out [][]string) {
+		e.Each(func(p *ftm.Property, values []string) {
+			switch p.Type {
+			case ftm.TypeName, ftm.TypeCountry, ftm.TypeGender, ftm.TypeIdentifier:
+			default:
+				if p.Name != "birthDate" && p.Name != "birthPlace" {
+					return
+				}
+			}
+			out = append(out, append([]string{p.Name}, values...))
+		})
+		slices.SortFunc(out, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+		return out
+	}
+	return a.Schema == b.Schema && slices.EqualFunc(values(a), values(b), slices.Equal)
 }
 
 // KindOf returns the kind of name that entities of a schema bear.

@@ -164,24 +164,29 @@ func (e *Engine) Close() error { return e.index.Close() }
 func entries(targets []Target) ([]index.Entry, error) {
 	out := make([]index.Entry, len(targets))
 	for i, t := range targets {
-		h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Party, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
-			Programmes: t.Programmes, Fingerprint: fingerprint(t.Entity)}
-		if h.Programmes == nil {
-			h.Programmes = []string{}
-		}
-		if t.Since != "" {
-			h.Since = &t.Since
-		}
-		if t.SeenBy != "" {
-			h.SeenBy = &t.SeenBy
-		}
-		meta, err := json.Marshal(h)
+		meta, err := json.Marshal(t.Hit())
 		if err != nil {
 			return nil, err
 		}
 		out[i] = index.Entry{Entity: t.Entity, Meta: meta}
 	}
 	return out, nil
+}
+
+// Hit returns what a hit says of the target, without what comparing adds.
+func (t *Target) Hit() Hit {
+	h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Party, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
+		Programmes: t.Programmes, Fingerprint: fingerprint(t.Entity)}
+	if h.Programmes == nil {
+		h.Programmes = []string{}
+	}
+	if t.Since != "" {
+		h.Since = &t.Since
+	}
+	if t.SeenBy != "" {
+		h.SeenBy = &t.SeenBy
+	}
+	return h
 }
 
 // Targets returns the listed entities among those that lists give, with the

@@ -70,7 +70,7 @@ func (s *Service) ScreenBatch(ctx context.Context, b Batch) (sum Summary, err er
 	if err != nil {
 		return Summary{}, err
 	}
-	basis, err := s.Basis(ctx, threshold(b.Limits))
+	basis, err := s.basisFor(ctx, b.Limits)
 	if err != nil {
 		return Summary{}, err
 	}
