@@ -99,6 +99,9 @@ type askedError struct{ error }
 
 // answer screens what the form asks for.
 func (s *Site) answer(ctx context.Context, p *searchPage) error {
+	if !slices.ContainsFunc(kindOptions, func(o option) bool { return o.Value == p.Form.Kind }) {
+		return &askedError{fmt.Errorf("there is no kind of party called “%s”", cut(p.Form.Kind, 40))}
+	}
 	lists, err := s.past.at(ctx, p.Form.AsOf)
 	if err != nil {
 		return err

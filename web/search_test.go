@@ -45,7 +45,7 @@ func TestSearch(t *testing.T) {
 		{"q=Former+Modelman&as-of=2024-02-01", 200, []string{"1 party", "Former Modelman"}},
 		{"q=Viktor&as-of=yesterday", 400, []string{"write a date such as"}},
 		{"q=Viktor&as-of=1990-01-01", 400, []string{"No list is here that was published by 1990-01-01"}},
-		{"q=Viktor&kind=Nonsense", 400, []string{"Unknown schema"}},
+		{"q=Viktor&kind=Nonsense", 400, []string{"There is no kind of party called “Nonsense”"}},
 	} {
 		r := get(t, server, "/search?"+c.query, "")
 		if r.Status != c.status {
