@@ -41,7 +41,3 @@ func (m *Model) NameFloor(q *Entity, floor float64) float64 {
 
 // rounding is how far rounding can lift a score.
 const rounding = 0.5e-4
-
-// KindsMatch reports whether parties of schemata of these kinds could be one
-// ([ftm.CanMatch]).
-func KindsMatch(a, b names.Kind) bool { return a == b || a == names.Other || b == names.Other }

@@ -47,21 +47,23 @@ func (m *Model) Prepare(e *ftm.Entity) *Entity { return m.PrepareWith(nil, e) }
 // PrepareWith is Prepare for whoever reads many: the parser remembers words.
 func (m *Model) PrepareWith(parser *names.Parser, e *ftm.Entity) *Entity {
 	p := &Entity{schema: e.Schema}
-	kind := KindOf(e.Schema)
+	kinds := KindsOf(e.Schema)
 	add := func(n *names.Name, property string) {
-		known := func(other name) bool { return other.Original == n.Original }
-		if len(n.Words) > 0 && len(p.names) < maxNames && !slices.ContainsFunc(p.names, known) {
+		known := func(other name) bool { return other.Original == n.Original && other.Kind == n.Kind }
+		if len(n.Words) > 0 && len(p.names) < maxNames*len(kinds) && !slices.ContainsFunc(p.names, known) {
 			p.names = append(p.names, name{n, property == "weakAlias", property == "name"})
 		}
 	}
 	given, family := e.Get("firstName"), e.Get("lastName")
-	if kind == names.Person && len(given) == 1 && len(family) == 1 {
+	if slices.Contains(kinds, names.Person) && len(given) == 1 && len(family) == 1 {
 		middle := strings.Join(append(append(given[:1:1], e.Get("secondName")...), e.Get("middleName")...), " ")
 		add(names.ParseParts(middle, family[0]), "name")
 	}
 	for _, property := range []string{"name", "alias", "previousName", "pastNames", "abbreviation", "weakAlias"} {
 		for _, v := range e.Get(property) {
-			add(parser.Parse(v, kind), property)
+			for _, kind := range kinds {
+				add(parser.Parse(v, kind), property)
+			}
 		}
 	}
 	for _, v := range e.Get("birthDate") {
@@ -124,6 +126,24 @@ func SameValues(a, b *ftm.Entity) bool {
 		return out
 	}
 	return a.Schema == b.Schema && slices.EqualFunc(values(a), values(b), slices.Equal)
+}
+
+// KindsOf returns the kinds of bearer that the names of entities of a schema are
+// read as those of: a legal entity of which no more is known may be a person, an
+// organization (names.Other: nobody says so) and, since it matches anything, a
+// vessel. Names are compared where [KindsMatch]: what a word of a name is worth
+// depends on whose it is.
+func KindsOf(s *ftm.Schema) []names.Kind {
+	if kind := KindOf(s); kind != names.Other {
+		return []names.Kind{kind}
+	}
+	return []names.Kind{names.Person, names.Other, names.Vessel}
+}
+
+// KindsMatch reports whether names of these kinds are compared.
+func KindsMatch(a, b names.Kind) bool {
+	organization := func(k names.Kind) bool { return k == names.Organization || k == names.Other }
+	return a == b || organization(a) && organization(b)
 }
 
 // KindOf returns the kind of name that entities of a schema bear.

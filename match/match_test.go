@@ -74,3 +74,22 @@ func TestRareNameIsLikelierThanCommonOne(t *testing.T) {
 		t.Errorf("common %v %v, rare %v %v", common.Score, common.Probability, rare.Score, rare.Probability)
 	}
 }
+
+// A party of an unknown kind is compared as each kind that it may be: three
+// names of a person are no company's initials.
+func TestUnknownKind(t *testing.T) {
+	for _, tt := range []struct {
+		query, schema, listed string
+		least, most           float64
+	}{
+		{"Melissa Andrew Kline", "Organization", "MAK", 0, 0.5},
+		{"Korea Mining Development Company", "Organization", "KMD", 0.7, 1},
+		{"Muhammad Hasan", "Person", "Mohammed HASSAN", 0.8, 1},
+		{"Hope", "Vessel", "HOPE", 1, 1},
+		{"Trading House Alfa", "Company", "Alfa Trading House", 0.95, 1},
+	} {
+		if s := compare(entity("LegalEntity", "name", tt.query), entity(tt.schema, "name", tt.listed)).Score; s < tt.least || s > tt.most {
+			t.Errorf("%q and %s %q score %v, want %v to %v", tt.query, tt.schema, tt.listed, s, tt.least, tt.most)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"interdict/text"
@@ -94,8 +95,15 @@ func (n *Name) spellJoins() {
 const maxJoin = 32
 
 // findAcronyms notes the first letters of the words that an organization's
-// name is abbreviated by: all but its legal form, with and without connectors.
+// name is abbreviated by: all but its legal form, with and without connectors. A
+// name of which nobody says whose it is has none unless a word of it does:
+// every third person's would be some company's.
 func (n *Name) findAcronyms() {
+	if n.Kind == Other && !slices.ContainsFunc(n.Words, func(w Word) bool {
+		return w.Role == Legal || w.Role == Common || w.Role == Place || w.Role == Connector || w.Role == Numeral
+	}) {
+		return
+	}
 	last := len(n.Words)
 	for last > 0 && n.Words[last-1].Role == Legal {
 		last--

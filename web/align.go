@@ -62,9 +62,8 @@ func align(query, candidate, schema string, score float64) *alignment {
 	if s == nil {
 		return nil
 	}
-	kind := match.KindOf(s)
-	for _, queryKind := range []names.Kind{names.Other, kind} { // the query's is not always said
-		q, c := names.Parse(query, queryKind), names.Parse(candidate, kind)
+	for _, kind := range match.KindsOf(s) { // names of one kind are compared
+		q, c := names.Parse(query, kind), names.Parse(candidate, kind)
 		r := names.Compare(q, c)
 		if math.Abs(r.Score-score) < 1e-3 && len(r.Pairs) > 0 {
 			return draw(q, c, r)
