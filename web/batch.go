@@ -28,6 +28,7 @@ type batchPage struct {
 	Column    string
 	Sheet     string
 	Names     string
+	Weak      bool
 	Most      string
 	Keep      string
 	Jobs      []service.Job
@@ -70,7 +71,7 @@ func (s *Site) batchStart(w http.ResponseWriter, r *http.Request) {
 	if r.MultipartForm != nil {
 		defer r.MultipartForm.RemoveAll()
 	}
-	page := batchPage{Threshold: r.PostFormValue("threshold"), Dates: r.PostFormValue("dates"), Column: strings.TrimSpace(r.PostFormValue("column")), Sheet: strings.TrimSpace(r.PostFormValue("sheet")), Names: r.PostFormValue("names")}
+	page := batchPage{Threshold: r.PostFormValue("threshold"), Dates: r.PostFormValue("dates"), Column: strings.TrimSpace(r.PostFormValue("column")), Sheet: strings.TrimSpace(r.PostFormValue("sheet")), Names: r.PostFormValue("names"), Weak: r.PostFormValue("weak") != ""}
 	job, err := s.startJob(r, page)
 	switch {
 	case errors.Is(err, service.ErrManyJob), errors.Is(err, service.ErrClosed):
@@ -111,6 +112,9 @@ func (s *Site) startJob(r *http.Request, page batchPage) (service.Job, error) {
 			return service.Job{}, &askedError{errors.New("the threshold is a score from 0.5 to 1")}
 		}
 		limits.Threshold = t
+	}
+	if page.Weak {
+		limits.Min = weakFloor
 	}
 	name, input, err := batchInput(r, page.Names)
 	if err != nil {
@@ -170,6 +174,7 @@ type jobPage struct {
 	Page      service.ResultPage
 	Counts    map[string]int // rows by kind
 	From, To  int
+	Columns   []column
 	Before    string // paths of the pages before and after
 	After     string
 	Lists     []listCount
@@ -180,6 +185,25 @@ type jobPage struct {
 type listCount struct {
 	Source string
 	Rows   int
+}
+
+// A column of the table of rows, by which it can be sorted where it has a path.
+type column struct {
+	Name, Path string
+	Number     bool
+	Order      string // ascending, descending, or "" where the rows are not sorted by it
+}
+
+// askAgain is the path of the page by which a row's name is searched again, to
+// see how it goes with its hits.
+func askAgain(r service.ResultRow) string {
+	q := url.Values{"q": {r.Query.Name}, "weak": {"1"}}
+	for field, property := range map[string]string{"born": "birthDate", "country": "country"} {
+		if v := r.Query.Properties[property]; len(v) > 0 {
+			q.Set(field, v[0])
+		}
+	}
+	return "/search?" + q.Encode()
 }
 
 // onPage is how many rows of a job are shown at once.
@@ -229,26 +253,38 @@ func (s *Site) results(r *http.Request, owner string, page *jobPage) error {
 	v := r.URL.Query()
 	offset, _ := strconv.Atoi(v.Get("from")) // what is no number is the first page
 	page.Query = service.ResultQuery{Kind: service.ResultKind(v.Get("kind")), List: v.Get("list"), Words: v.Get("words"), Sort: v.Get("sort"), Offset: max(offset, 0), Limit: onPage}
+	if !slices.Contains([]string{"row", "name", "probability"}, page.Query.Sort) {
+		page.Query.Sort = "" // by score
+	}
 	var err error
 	if page.Page, err = s.jobs.Results(owner, page.Job.ID, page.Query); err != nil {
 		return err
 	}
 	page.From, page.To = page.Query.Offset+1, page.Query.Offset+len(page.Page.Rows)
-	leaf := func(from int) string {
+	path := func(sort string, from int) string {
 		q := url.Values{}
-		for key, value := range map[string]string{"kind": string(page.Query.Kind), "list": page.Query.List, "words": page.Query.Words, "sort": page.Query.Sort} {
+		for key, value := range map[string]string{"kind": string(page.Query.Kind), "list": page.Query.List, "words": page.Query.Words, "sort": sort} {
 			if value != "" {
 				q.Set(key, value)
 			}
 		}
-		q.Set("from", strconv.Itoa(from))
+		if from > 0 {
+			q.Set("from", strconv.Itoa(from))
+		}
 		return "/batch/" + page.Job.ID + "?" + q.Encode()
 	}
 	if page.Query.Offset > 0 {
-		page.Before = leaf(max(0, page.Query.Offset-onPage))
+		page.Before = path(page.Query.Sort, max(0, page.Query.Offset-onPage))
 	}
 	if page.To < page.Page.Total {
-		page.After = leaf(page.To)
+		page.After = path(page.Query.Sort, page.To)
+	}
+	page.Columns = []column{{"Line", path("row", 0), true, ""}, {"Asked", path("name", 0), false, ""}, {"Best hit", "", false, ""}, {"Score", path("", 0), true, ""},
+		{"Probability", path("probability", 0), true, ""}, {"Lists", "", false, ""}}
+	place := map[string]int{"row": 0, "name": 1, "": 3, "probability": 4}[page.Query.Sort]
+	page.Columns[place].Order = "ascending"
+	if place > 1 {
+		page.Columns[place].Order = "descending"
 	}
 	page.Counts = map[string]int{}
 	for kind, rows := range page.Page.Kinds {

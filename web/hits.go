@@ -34,7 +34,8 @@ type partyHits struct {
 	Listed  []hitView // all, the best first
 	Aligned *alignment
 	Reasons []reasonView
-	Words   string // how the names go together
+	Words   string   // how the names go together
+	Known   []string // what the lists tell of it, in short
 }
 
 // hitView is a hit with its dates at hand.

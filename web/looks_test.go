@@ -43,12 +43,12 @@ const outOfSight = `(() => {
 // TestBrowserLooks holds every page, by light and by dark, wide and on a phone,
 // to contrast and to a width that needs no scrolling sideways.
 func TestBrowserLooks(t *testing.T) {
+	b := openBrowser(t)
 	server := serve(t, newService(t, models()), Options{})
 	read := post(t, server, "/read", "", url.Values{"text": {article}})
 	done(t, server, read.Path, "")
 	batch := upload(t, server, "/batch", "", nil, map[string]string{"customers.csv": customers})
 	done(t, server, batch.Path, "")
-	b := openBrowser(t)
 	for _, path := range []string{"/", "/search?q=Viktor+Modelov&born=1980&weak=1&country=Panama", "/search?q=Viktor+Modelov%0AModel+Star%0ANobody", "/search?q=Nobody+Atall", "/entry/own-1", "/entry/own-10", "/read", read.Path, "/batch", batch.Path, batch.Path + "?kind=rejected",
 		"/lists", "/lists/own?changes=1", "/lists/own/changes", "/nowhere"} {
 		b.do(t, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+path))

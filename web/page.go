@@ -32,7 +32,7 @@ var templates = sync.OnceValues(func() (*template.Template, error) {
 		"day": func(t time.Time) string { return t.Format(time.DateOnly) }, "join": func(v []string) string { return strings.Join(v, ", ") },
 		"minute": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") },
 		"tab":    func(s any, section, path, name string) (tabView, error) { return newTab(s, section, path, name) },
-		"both":   func(p searchPage, a searchAnswer) onPageAnswer { return onPageAnswer{p, a} }, "lists": hitLists, "likely": likely, "shortList": shortList,
+		"both":   func(p searchPage, a searchAnswer) onPageAnswer { return onPageAnswer{p, a} }, "lists": hitLists, "likely": likely, "again": askAgain, "shortList": shortList,
 		"bar":  func(share, width float64) string { return fmt.Sprintf("%.1f", min(max(share, 0), 1)*width) },
 		"half": func(middle, size float64) float64 { return middle - size/2 }, "sub": func(a, b float64) float64 { return a - b }, "plus": func(a, b float64) float64 { return a + b },
 		"bytes": byteWords, "add": func(a, b int) int { return a + b }, "capital": capital, "short": func(hash string) string { return hash[:min(len(hash), 12)] },
@@ -142,8 +142,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, err erro
 		return // who asked is gone
 	}
 	words := capital(plainReason(err))
-	if status >= http.StatusInternalServerError {
+	if status == http.StatusInternalServerError {
 		s.options.Log.Error("a request failed", "path", r.Pattern, "error", err)
+		words = "Something went wrong here; the log of the program says what"
 	}
 	name := "problem"
 	if r.URL.Query().Get("part") != "" {

@@ -22,6 +22,8 @@ import (
 const (
 	mostReadings  = 60               // kept at once
 	mostWaiting   = 12               // not done at once
+	mostOwn       = 4                // of these, of one person
+	mostPending   = 128 << 20        // bytes that wait to be read
 	atOnce        = 2                // read at once
 	mostKept      = 256 << 20        // bytes of text that is kept
 	readTime      = 10 * time.Minute // for one reading
@@ -41,6 +43,7 @@ type source struct {
 type reading struct {
 	id, owner, name string
 	begun           time.Time
+	bytes           int // of what is to be read
 	cancel          context.CancelFunc
 	done            chan struct{}
 
@@ -90,17 +93,26 @@ func (rs *readings) start(owner, name string, sources []source) (*reading, error
 	rs.tidy()
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
-	waiting := 0
+	size, waiting, own := 0, 0, 0
+	for _, src := range sources {
+		size += len(src.data)
+	}
+	pending := size
 	for _, x := range rs.all {
-		if !x.isDone() {
-			waiting++
+		if x.isDone() {
+			continue
+		}
+		waiting++
+		pending += x.bytes
+		if x.owner == owner {
+			own++
 		}
 	}
-	if waiting >= mostWaiting || rs.ctx.Err() != nil {
+	if waiting >= mostWaiting || own >= mostOwn || pending > mostPending || rs.ctx.Err() != nil {
 		return nil, errTooMany
 	}
 	ctx, cancel := context.WithTimeoutCause(rs.ctx, readTime, fmt.Errorf("it took more than %s to read; part it", readTime))
-	x := &reading{id: rand.Text(), owner: owner, name: name, begun: rs.site.options.Now(), cancel: cancel, done: make(chan struct{}), total: len(sources)}
+	x := &reading{id: rand.Text(), owner: owner, name: name, bytes: size, begun: rs.site.options.Now(), cancel: cancel, done: make(chan struct{}), total: len(sources)}
 	rs.all = append(rs.all, x)
 	rs.running.Go(func() {
 		defer cancel()

@@ -37,7 +37,8 @@ type searchPage struct {
 	Answers   []searchAnswer
 	Block     bool // several names
 	Problem   string
-	TooMany   int // lines, where there are more than maxNames
+	TooMany   int  // lines, where there are more than maxNames
+	Prose     bool // it reads like a text and not like names
 	Basis     string
 	Status    string // what came of it, for those who cannot see it
 }
@@ -98,6 +99,9 @@ type askedError struct{ error }
 
 // answer screens what the form asks for.
 func (s *Site) answer(ctx context.Context, p *searchPage) error {
+	if !slices.ContainsFunc(kindOptions, func(o option) bool { return o.Value == p.Form.Kind }) {
+		return &askedError{fmt.Errorf("there is no kind of party called “%s”", cut(p.Form.Kind, 40))}
+	}
 	lists, err := s.past.at(ctx, p.Form.AsOf)
 	if err != nil {
 		return err
@@ -108,7 +112,11 @@ func (s *Site) answer(ctx context.Context, p *searchPage) error {
 	for _, l := range p.Lists {
 		p.Entries += l.Entities
 	}
+	if p.Form.AsOf == "" {
+		s.known.isReady(p.Lists) // begins to read, for when something is asked
+	}
 	lines := nameLines(p.Form.Q)
+	p.Prose = isProse(lines)
 	switch {
 	case len(lines) > maxNames:
 		p.TooMany = len(lines)
@@ -124,6 +132,11 @@ func (s *Site) answer(ctx context.Context, p *searchPage) error {
 		a, err := s.answerLine(ctx, lists, p.Form, line, p.Block)
 		if err != nil {
 			return err
+		}
+		for i := range a.Parties {
+			if party := &a.Parties[i]; p.Form.AsOf == "" { // the newest lists do not tell of the past
+				party.Known = s.known.of(ctx, p.Lists, party.Listed)
+			}
 		}
 		p.Basis = a.Basis
 		p.Answers = append(p.Answers, a)
@@ -250,6 +263,16 @@ func nameLines(block string) []string {
 		}
 	}
 	return out
+}
+
+// mostWords is from how many words on a line is no name but a sentence.
+const mostWords = 18
+
+// isProse reports whether lines read like a text.
+func isProse(lines []string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool {
+		return len(strings.Fields(line)) > mostWords && strings.ContainsAny(line, ".,;:!?。")
+	})
 }
 
 // lineFields reads a line: a name, or cells of a sheet with a name among them,

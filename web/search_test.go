@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -44,7 +45,7 @@ func TestSearch(t *testing.T) {
 		{"q=Former+Modelman&as-of=2024-02-01", 200, []string{"1 party", "Former Modelman"}},
 		{"q=Viktor&as-of=yesterday", 400, []string{"write a date such as"}},
 		{"q=Viktor&as-of=1990-01-01", 400, []string{"No list is here that was published by 1990-01-01"}},
-		{"q=Viktor&kind=Nonsense", 400, []string{"Unknown schema"}},
+		{"q=Viktor&kind=Nonsense", 400, []string{"There is no kind of party called “Nonsense”"}},
 	} {
 		r := get(t, server, "/search?"+c.query, "")
 		if r.Status != c.status {
@@ -59,6 +60,27 @@ func TestSearch(t *testing.T) {
 	if strings.Contains(part.Body, "<html") || !strings.Contains(part.Body, `data-status="1 party for Viktor Modelov`) {
 		t.Errorf("the hits alone: %s", part.Body)
 	}
+}
+
+// TestKnown shows what the lists tell of a party beside its hits, as soon as
+// they are read, and of new versions when these are.
+func TestKnown(t *testing.T) {
+	s := newService(t, models())
+	server := serve(t, s, Options{})
+	wait := func(words string) {
+		t.Helper()
+		for until := time.Now().Add(10 * time.Second); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+			if strings.Contains(get(t, server, "/search?q=Viktor+Modelov", "").words(t), words) {
+				return
+			}
+		}
+		t.Errorf("%q is never shown: %s", words, get(t, server, "/search?q=Viktor+Modelov", "").words(t))
+	}
+	wait("born 1961-02-03 · Russia · passport 753182649 · also Виктор Моделов")
+	newer := map[string][]string{"2024-07-01": ownList()["2024-01-01"]}
+	addVersions(t, s, "own", newer)
+	wait("born 1960, 1961-02-03 · Russia")
+	get(t, server, "/search?q="+url.QueryEscape(article), "").has(t, "This looks like a text, not like names.", "Read it as a document")
 }
 
 // TestStarterSearch says that nothing is loaded.

@@ -60,23 +60,29 @@ var otherList = map[string][]string{"2023-05-01": {
 func newService(t testing.TB, lists map[string]map[string][]string) *service.Service {
 	t.Helper()
 	s := service.New(service.Options{Data: t.TempDir()})
-	dir := t.TempDir()
 	for name, versions := range lists {
-		for date, lines := range versions {
-			path := filepath.Join(dir, date, name+".ftm.json")
-			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			added, problems, err := s.AddLists(context.Background(), []string{path}, "", true)
-			if err != nil || len(problems) > 0 || len(added) != 1 || added[0].Err != nil {
-				t.Fatal(added, problems, err)
-			}
-		}
+		addVersions(t, s, name, versions)
 	}
 	return s
+}
+
+// addVersions adds versions of a list, by date.
+func addVersions(t testing.TB, s *service.Service, name string, versions map[string][]string) {
+	t.Helper()
+	dir := t.TempDir()
+	for date, lines := range versions {
+		path := filepath.Join(dir, date, name+".ftm.json")
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		added, problems, err := s.AddLists(context.Background(), []string{path}, "", true)
+		if err != nil || len(problems) > 0 || len(added) != 1 || added[0].Err != nil {
+			t.Fatal(added, problems, err)
+		}
+	}
 }
 
 // models are the lists that most tests are on.

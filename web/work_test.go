@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"interdict/service"
 )
 
@@ -26,7 +28,7 @@ South Korea accused the Model Trading Company of shipping missiles to North Kore
 // done asks until work that goes on in the background has ended.
 func done(t testing.TB, server *httptest.Server, path, user string) response {
 	t.Helper()
-	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+	for until := time.Now().Add(40 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
 		r := get(t, server, path, user)
 		if !strings.Contains(r.Body, "data-poll") {
 			return r
@@ -151,6 +153,7 @@ func TestBatch(t *testing.T) {
 		"?words=zzz":             "No row is as you chose",
 		"?from=9999&part=rows":   "No row",
 		"?from=x&sort=name":      "1 to 2 of 2",
+		"?sort=probability":      "See how they go together",
 	} {
 		rows := get(t, server, r.Path+query, "me")
 		rows.has(t, words)
@@ -175,6 +178,23 @@ func TestBatch(t *testing.T) {
 	if gone := get(t, server, r.Path, "me"); gone.Status != http.StatusNotFound {
 		t.Errorf("after it was removed: status %d", gone.Status)
 	}
+}
+
+// TestBatchWeak shows rows whose hits do not come to the threshold, where that
+// is asked for.
+func TestBatchWeak(t *testing.T) {
+	server := serve(t, newService(t, models()), Options{})
+	r := upload(t, server, "/batch", "", map[string]string{"weak": "1"}, map[string]string{"a.csv": "name,dob\nViktor Modelov,1950\nModel Star,\n"})
+	r = done(t, server, r.Path, "")
+	r.has(t, "2 rows", "1 with a match", "below the threshold (1)", "1 to 2 of 2")
+	get(t, server, r.Path+"?kind=possible", "").has(t, "1 to 1 of 1", "Viktor Modelov")
+	var again string
+	walk(t, r.Body, func(n *html.Node) {
+		if href := attribute(n, "href"); strings.Contains(href, "Viktor") {
+			again = href
+		}
+	})
+	get(t, server, again, "").has(t, "compared with birth date 1950", "Against: The dates of birth contradict each other")
 }
 
 // TestBatchRefuses answers files that cannot be screened with what to do.
