@@ -52,6 +52,7 @@ import (
 type Index struct {
 	model *match.Model
 	file  mmap.MMap
+	unmap runtime.Cleanup
 
 	meta, body         []byte
 	metaEnds, bodyEnds []uint32
@@ -99,6 +100,9 @@ func Open(path, identity string, model *match.Model) (*Index, error) {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), file.Unmap())
 	}
 	ix.file = file
+	// Whoever swaps engines under a running server need not know when the last
+	// answer of the old one is given: the map ends with the index.
+	ix.unmap = runtime.AddCleanup(ix, func(file mmap.MMap) { _ = file.Unmap() }, file)
 	return ix, nil
 }
 
@@ -142,11 +146,13 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 	return ix, nil
 }
 
-// Close gives the file back. Nothing may be asked of the index afterwards.
+// Close gives the file back at once. Nothing may be asked of the index
+// afterwards. An index that nobody has any more gives it back by itself.
 func (ix *Index) Close() error {
 	if ix.file == nil {
 		return nil
 	}
+	ix.unmap.Stop()
 	return ix.file.Unmap()
 }
 
