@@ -114,7 +114,7 @@ func (s *Site) startJob(r *http.Request, page batchPage) (service.Job, error) {
 		limits.Threshold = t
 	}
 	if page.Weak {
-		limits.Min = weakFloor
+		limits.Min = batchFloor
 	}
 	name, input, err := batchInput(r, page.Names)
 	if err != nil {
@@ -205,6 +205,10 @@ func askAgain(r service.ResultRow) string {
 	}
 	return "/search?" + q.Encode()
 }
+
+// batchFloor is the score from which weaker hits of a file are shown where
+// asked for: below it a row takes ten times as long.
+const batchFloor = 0.6
 
 // onPage is how many rows of a job are shown at once.
 const onPage = 50
