@@ -85,6 +85,7 @@ type Options struct {
 	Threshold float64  // score from which two names match; 0: 0.7
 	Customers int      // customers to sample; 0: 5000, negative: all of them
 	Exact     int      // queries of the exact suite; 0: 20000, negative: all there are
+	Grow      int      // entities that the speed suite grows the lists to as well; 0: it does not
 	Workers   int      // calls at a time; 0: one for each core
 
 	Compare     Comparer

@@ -28,7 +28,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 5
+	fileFormat  = 6
 	headerBytes = 24
 )
 

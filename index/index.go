@@ -52,6 +52,7 @@ import (
 type Index struct {
 	model *match.Model
 	file  mmap.MMap
+	unmap runtime.Cleanup
 
 	meta, body         []byte
 	metaEnds, bodyEnds []uint32
@@ -79,11 +80,11 @@ type Index struct {
 	searches    chan *search // idle ones
 }
 
-// What the caches hold at most, some tens of megabytes in all.
+// What the caches hold at most, some megabytes in all.
 const (
-	maxEntities = 1 << 12
-	maxNames    = 1 << 13
-	maxUnits    = 1 << 15
+	maxEntities = 1 << 11
+	maxNames    = 1 << 11
+	maxUnits    = 1 << 13
 )
 
 // Open maps an index file. It is an error where the file is damaged, of
@@ -99,6 +100,9 @@ func Open(path, identity string, model *match.Model) (*Index, error) {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), file.Unmap())
 	}
 	ix.file = file
+	// Whoever swaps engines under a running server need not know when the last
+	// answer of the old one is given: the map ends with the index.
+	ix.unmap = runtime.AddCleanup(ix, func(file mmap.MMap) { _ = file.Unmap() }, file)
 	return ix, nil
 }
 
@@ -121,9 +125,9 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 		postEnds: numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
 		parts: numbers[uint32](s[sectionNameUnits]), partEnds: numbers[uint32](s[sectionNameUnitEnds]),
 		anchors: numbers[uint32](s[sectionAnchors]), anchorEnds: numbers[uint32](s[sectionAnchorEnds]),
-		beginnings:  table{numbers[uint64](s[sectionHanSlots]), numbers[uint32](s[sectionHanLists])},
-		units:       table{numbers[uint64](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
-		identifiers: table{numbers[uint64](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
+		beginnings:  table{numbers[uint32](s[sectionHanSlots]), numbers[uint32](s[sectionHanLists])},
+		units:       table{numbers[uint32](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
+		identifiers: table{numbers[uint32](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
 		searches:    make(chan *search, 2*runtime.GOMAXPROCS(0)),
 	}
 	n := len(ix.metaEnds)
@@ -142,11 +146,13 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 	return ix, nil
 }
 
-// Close gives the file back. Nothing may be asked of the index afterwards.
+// Close gives the file back at once. Nothing may be asked of the index
+// afterwards. An index that nobody has any more gives it back by itself.
 func (ix *Index) Close() error {
 	if ix.file == nil {
 		return nil
 	}
+	ix.unmap.Stop()
 	return ix.file.Unmap()
 }
 

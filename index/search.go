@@ -36,7 +36,7 @@ type meeting struct {
 }
 
 // maxKnown is how many words each half of what a search remembers holds.
-const maxKnown = 1 << 14
+const maxKnown = 1 << 13
 
 func (ix *Index) borrow() *search {
 	select {

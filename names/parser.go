@@ -17,7 +17,7 @@ type wordKey struct {
 }
 
 // remembered is how many words each half of a parser's memory holds.
-const remembered = 1 << 14
+const remembered = 1 << 13
 
 // NewParser returns a parser that has read nothing yet.
 func NewParser() *Parser { return &Parser{recent.Map[wordKey, *Word]{Half: remembered}} }

@@ -49,6 +49,9 @@ func (s *Service) basisFor(_ context.Context, l screen.Limits) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if hash, ok := c.basis.Load(l); ok {
+		return hash.(string), nil
+	}
 	b := Basis{Lists: []BasisList{}, Starter: c.starter, Model: match.Default().Version(), Threshold: threshold(l), Min: l.Min, Most: l.Most}
 	b.Parted = c.parted
 	if when := s.options.When; when.AsOf != "" {
@@ -68,10 +71,13 @@ func (s *Service) basisFor(_ context.Context, l screen.Limits) (string, error) {
 	sum := sha256.Sum256(record)
 	hash := hex.EncodeToString(sum[:8])
 	path := s.basisPath(hash)
-	if _, err := os.Stat(path); err == nil {
-		return hash, nil
+	if _, err := os.Stat(path); err != nil {
+		if err := durable.WriteFile(path, append(record, '\n')); err != nil {
+			return hash, err
+		}
 	}
-	return hash, durable.WriteFile(path, append(record, '\n'))
+	c.basis.Store(l, hash)
+	return hash, nil
 }
 
 func (s *Service) basisPath(hash string) string {
