@@ -118,6 +118,15 @@ func (s *Site) answer(ctx context.Context, p *searchPage) error {
 	lines := nameLines(p.Form.Q)
 	p.Prose = isProse(lines)
 	switch {
+	case p.Prose:
+		p.Asked = true
+		a, err := s.answerText(ctx, lists, p.Form.Q)
+		if err != nil {
+			return err
+		}
+		s.tellKnown(ctx, p, &a)
+		p.Basis, p.Answers, p.Status = a.Basis, []searchAnswer{a}, "This looks like a text. In it: "+plural(a.Found, "listed party", "listed parties")
+		return nil
 	case len(lines) > maxNames:
 		p.TooMany = len(lines)
 		p.Status = fmt.Sprintf("%d names are too many for a search", len(lines))
@@ -133,16 +142,46 @@ func (s *Site) answer(ctx context.Context, p *searchPage) error {
 		if err != nil {
 			return err
 		}
-		for i := range a.Parties {
-			if party := &a.Parties[i]; p.Form.AsOf == "" { // the newest lists do not tell of the past
-				party.Known = s.known.of(ctx, p.Lists, party.Listed)
-			}
-		}
+		s.tellKnown(ctx, p, &a)
 		p.Basis = a.Basis
 		p.Answers = append(p.Answers, a)
 	}
 	p.Status = statusOf(p.Answers)
 	return nil
+}
+
+// tellKnown adds what the lists tell of the parties of an answer. The newest
+// lists do not tell of the past.
+func (s *Site) tellKnown(ctx context.Context, p *searchPage, a *searchAnswer) {
+	for i := range a.Parties {
+		if party := &a.Parties[i]; p.Form.AsOf == "" {
+			party.Known = s.known.of(ctx, p.Lists, party.Listed)
+		}
+	}
+}
+
+// answerText finds the parties that a text names.
+func (s *Site) answerText(ctx context.Context, lists *service.Service, words string) (searchAnswer, error) {
+	found, err := lists.ScreenText(ctx, words, screen.TextOptions{})
+	if err != nil {
+		return searchAnswer{}, err
+	}
+	a := searchAnswer{Name: "this text", Basis: found.Basis}
+	for _, m := range found.Mentions {
+		for _, party := range groupHits(m.Hits) {
+			i := slices.IndexFunc(a.Parties, func(have partyHits) bool { return have.Best.Party == party.Best.Party })
+			if i < 0 {
+				i = len(a.Parties)
+				a.Parties = append(a.Parties, party)
+			}
+			if have := &a.Parties[i]; !slices.Contains(have.Called, m.Text) {
+				have.Called = append(have.Called, m.Text)
+			}
+		}
+	}
+	a.Found = len(a.Parties)
+	a.Parties = a.Parties[:min(maxShown, len(a.Parties))]
+	return a, nil
 }
 
 // statusOf says in words what was found.

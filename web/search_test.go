@@ -80,7 +80,8 @@ func TestKnown(t *testing.T) {
 	newer := map[string][]string{"2024-07-01": ownList()["2024-01-01"]}
 	addVersions(t, s, "own", newer)
 	wait("1960")
-	get(t, server, "/search?q="+url.QueryEscape(article), "").has(t, "This looks like a text, not like names.", "Read it as a document")
+	get(t, server, "/search?q="+url.QueryEscape(article), "").has(t, "This looks like a text, not like names.", "Read it as a document", "In the text: “ Viktor Modelov ”", "MODELOV Viktor")
+	get(t, server, "/search?q="+url.QueryEscape(strings.ReplaceAll(article, "Model", "Other")), "").has(t, "The text names nobody on the lists")
 }
 
 // TestStarterSearch says that nothing is loaded.
