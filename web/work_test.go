@@ -149,7 +149,7 @@ func TestBatch(t *testing.T) {
 	for query, words := range map[string]string{
 		"?kind=rejected":         "Not screened: line 4: no name and no identifier",
 		"?words=viktor&sort=row": "1 to 1 of 1",
-		"?list=other":            "1 to 1 of 1",
+		"?list=second":           "1 to 1 of 1",
 		"?words=zzz":             "No row is as you chose",
 		"?from=9999&part=rows":   "No row",
 		"?from=x&sort=name":      "1 to 2 of 2",
