@@ -1,0 +1,199 @@
+package claims
+
+import (
+	"slices"
+	"strings"
+
+	"interdict/english"
+)
+
+// prepare reads a parsed text for the rules: lemmas as the lexicon spells them,
+// and coordinations that a parser is known to hang too low put right.
+func prepare(doc *english.Doc, lex *lexicon) *tree {
+	own := *doc
+	own.Tokens = slices.Clone(doc.Tokens)
+	t := newTree(&own)
+	t.lem = make([]string, len(t.Tokens))
+	for i := range t.Tokens {
+		t.lem[i] = lex.lemma(t.Tokens[i])
+	}
+	changed := t.plurals(lex)
+	changed = t.conjunctions() || changed
+	changed = t.contents(lex) || changed
+	changed = t.relatives() || changed
+	for v := range t.Tokens {
+		if s := t.misplaced(v, lex); s >= 0 {
+			t.Tokens[v].Head = s
+			changed = true
+		}
+	}
+	for _, s := range t.Sentences {
+		if t.verbless(s, lex) {
+			changed = true
+		}
+	}
+	if changed {
+		lem := t.lem
+		t = newTree(&own)
+		t.lem = lem
+	}
+	return t
+}
+
+// plurals makes a noun of what the tagger took for a verb in -s right before a
+// reporting verb, and its subject: ", United Nations monitors told the
+// council", read as if nations monitored.
+func (t *tree) plurals(lex *lexicon) bool {
+	changed := false
+	for v := 1; v < len(t.Tokens); v++ {
+		n := v - 1
+		if t.pos(v) != english.VERB || t.Tokens[v].Tag != "VBD" || !lex.reports(t.lemma(v)) || t.child(v, "nsubj") >= 0 ||
+			t.pos(n) != english.VERB || t.Tokens[n].Tag != "VBZ" || !strings.HasSuffix(t.form(n), "s") || t.sent[n] != t.sent[v] || t.head(v) != n {
+			continue
+		}
+		noun := &t.Tokens[n]
+		t.Tokens[v].Head, t.Tokens[v].Rel = noun.Head, noun.Rel
+		noun.Head, noun.Rel, noun.POS, noun.Tag = v, "nsubj", english.NOUN, "NNS"
+		for _, k := range t.kids[n] {
+			switch {
+			case k > v:
+				t.Tokens[k].Head = v
+			case base(t.rel(k)) == "nsubj":
+				t.Tokens[k].Rel = "compound"
+			}
+		}
+		changed = true
+	}
+	return changed
+}
+
+// conjunctions calls "that" a mark where the clause that it opens has a subject
+// and an object of its own: "the allegation that Minsk supplied guns", read as if
+// that were what was supplied.
+func (t *tree) conjunctions() bool {
+	changed := false
+	for i := range t.Tokens {
+		v := t.head(i)
+		if t.form(i) != "that" || v <= i || !is(t.rel(i), []string{"nsubj", "obj", "iobj"}) {
+			continue
+		}
+		subject, object := false, t.child(v, "cop") >= 0
+		for _, k := range t.kids[v] {
+			subject = subject || k != i && k > i && k < v && base(t.rel(k)) == "nsubj"
+			object = object || k > v && is(t.rel(k), []string{"obj", "ccomp", "xcomp"})
+		}
+		if !subject || base(t.rel(i)) == "obj" && !object {
+			continue
+		}
+		t.Tokens[i].Rel = "mark"
+		if t.rel(v) == "acl:relcl" {
+			t.Tokens[v].Rel = "acl"
+		}
+		changed = true
+	}
+	return changed
+}
+
+// relatives makes a relative pronoun the object of a clause that has a subject
+// of its own: "the bank, which Washington accused".
+func (t *tree) relatives() bool {
+	changed := false
+	for v := range t.Tokens {
+		if t.rel(v) != "acl:relcl" {
+			continue
+		}
+		subjects := t.children(v, "nsubj")
+		if len(subjects) > 1 && t.relative(subjects[0]) && subjects[1] < v && t.child(v, "obj") < 0 {
+			t.Tokens[subjects[0]].Rel = "obj"
+			changed = true
+		}
+	}
+	return changed
+}
+
+// contents hangs a clause with "that" on the noun right before it where that
+// noun is a claim or a denial: "rejected the denial that it was urging".
+func (t *tree) contents(lex *lexicon) bool {
+	changed := false
+	for v := range t.Tokens {
+		m := t.child(v, "mark")
+		if m < 1 || m > v || t.form(m) != "that" || base(t.rel(v)) != "ccomp" || t.head(v) == m-1 || t.head(v) > m {
+			continue
+		}
+		if n := t.lemma(m - 1); t.pos(m-1) == english.NOUN && (lex.cues["noun-claim"][n] || lex.cues["noun-deny"][n]) {
+			t.Tokens[v].Head, t.Tokens[v].Rel = m-1, "acl"
+			changed = true
+		}
+	}
+	return changed
+}
+
+// verbless mends a sentence that the tree takes for a noun phrase, though its
+// verb is there, behind an apposition or taken for a participle: "The ambassador,
+// Reuben Brigety, accused Pretoria of …", with accused hung on Brigety as if he
+// were the accused.
+func (t *tree) verbless(s english.Sentence, lex *lexicon) bool {
+	root := -1
+	for i := s.First; i < s.Last; i++ {
+		if t.head(i) < 0 {
+			root = i
+		}
+	}
+	if root < 0 || t.pos(root) != english.NOUN && t.pos(root) != english.PROPN || t.child(root, "cop", "nsubj") >= 0 {
+		return false
+	}
+	finite := false // another verb with a subject is there
+	for i := s.First; i < s.Last; i++ {
+		if t.pos(i) == english.VERB && t.child(i, "nsubj") >= 0 && t.rel(i) != "acl:relcl" {
+			finite = true
+		}
+	}
+	last := t.form(s.Last - 1)
+	whole := !finite && (last == "." || last == "\"" || last == "”")
+	for v := root + 1; v < s.Last; v++ {
+		if t.pos(v) != english.VERB || t.Tokens[v].Tag == "VBG" || !is(t.rel(v), []string{"acl", "parataxis", "appos", "conj", "dep"}) ||
+			t.child(v, "nsubj", "mark") >= 0 || !t.under(v, root) || len(t.agents(v)) > 0 {
+			continue
+		}
+		switch {
+		case t.form(v-1) == ",":
+			if t.child(v, "obj", "ccomp", "xcomp", "aux") < 0 && !lex.reports(t.lemma(v)) {
+				continue
+			}
+		case whole && t.rel(v) == "acl" && t.head(v) == root && (t.Tokens[v].Tag == "VBN" || t.Tokens[v].Tag == "VBD"):
+			t.Tokens[v].Tag = "VBD" // the only verb: "Students demonstrated in the capital."
+		default:
+			continue
+		}
+		t.Tokens[v].Head, t.Tokens[v].Rel = -1, "root"
+		t.Tokens[root].Head, t.Tokens[root].Rel = v, "nsubj"
+		if t.child(v, "aux:pass") >= 0 {
+			t.Tokens[root].Rel = "nsubj:pass"
+		}
+		for i := v + 1; i < s.Last; i++ { // what follows the verb belongs to it
+			if h := t.head(i); h >= s.First && h < v {
+				t.Tokens[i].Head = v
+				if base(t.rel(i)) == "nmod" {
+					t.Tokens[i].Rel = "obl"
+				}
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// misplaced finds the verb that a reporting verb belongs beside where the tree
+// coordinates it with what is said: "X said the claims were false and accused
+// Y", with accused hung on false. It returns -1 where the tree may stand.
+func (t *tree) misplaced(v int, lex *lexicon) int {
+	h := t.head(v)
+	if t.pos(v) != english.VERB || base(t.rel(v)) != "conj" || h < 0 || base(t.rel(h)) != "ccomp" || t.child(v, "nsubj", "mark", "aux") >= 0 {
+		return -1
+	}
+	s := t.head(h)
+	if s < 0 || !lex.reports(t.lemma(s)) || !lex.reports(t.lemma(v)) || t.Tokens[s].Tag != t.Tokens[v].Tag || s > v {
+		return -1
+	}
+	return s
+}
