@@ -29,6 +29,8 @@ func (f *finder) denial(r Row, k int, chain []int) {
 			d.Status = ledger.Claimed
 		}
 	}
+	d.Roles, d.chain = []Role{{Name: "actor", Slot: "source of " + f.quoteCue(k), parties: speaker}}, outer
+	d.because("a denial: what the speaker says is negated")
 	d.Attribution = f.attribution(outer, speaker)
 	if len(d.Attribution) == 0 {
 		d.Status = ledger.Asserted
@@ -142,4 +144,29 @@ func (f *finder) called(v int) {
 
 func (f *finder) saysFalse(tokens []int) bool {
 	return slices.ContainsFunc(tokens, func(i int) bool { return f.lex.cues["false"][f.t.lemma(i)] || f.lex.cues["false"][f.t.form(i)] })
+}
+
+// addAct keeps the row of a speech act that was found without a lexicon entry.
+func (f *finder) addAct(typ, mode, rule string, v int, tokens, actors, recipients, chain []int) {
+	r := Row{Rule: rule, Token: v, tokens: tokens, of: -1, chain: chain,
+		Roles: []Role{{Name: "actor", parties: actors}, {Name: "recipient", parties: recipients}}}
+	r.Type, r.Mode, r.Status = typ, ledger.Null(mode), ledger.Asserted
+	for _, k := range chain {
+		if !f.relay(k) {
+			r.Status = ledger.Claimed
+		}
+	}
+	r.Attribution = f.attribution(chain, actors)
+	if len(r.Attribution) == 0 {
+		r.Status = ledger.Asserted
+	}
+	r.Actors, r.Recipients, r.Objects = partyIDs(actors), partyIDs(recipients), []string{}
+	start, end := f.t.span(tokens)
+	if end <= start {
+		return
+	}
+	r.Evidence = f.doc.Span(start, end)
+	r.About = f.about(r)
+	r.Date = f.date(r)
+	f.rows = append(f.rows, r)
 }

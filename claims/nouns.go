@@ -18,9 +18,10 @@ func (f *finder) nounRow(n int) {
 		if !fr.matches(s, f.lex, func(i int) bool { return len(f.who(i)) > 0 }) {
 			continue
 		}
-		actors := f.role(fr, s.Roles[0], false)
-		recipients := f.role(fr, s.Roles[1], false)
-		objects := f.role(fr, s.Roles[2], true)
+		var roles []Role
+		actors := f.role("actor", fr, s.Roles[0], &roles)
+		recipients := f.role("recipient", fr, s.Roles[1], &roles)
+		objects := f.role("object", fr, s.Roles[2], &roles)
 		deed := f.carriedOut(n)
 		if len(actors) == 0 && deed >= 0 {
 			actors = f.all(frame{t: t, head: deed}.slot("subj"))
@@ -66,7 +67,7 @@ func (f *finder) nounRow(n int) {
 			tokens = f.clause(deed)
 		}
 		recipients = slices.DeleteFunc(slices.Clone(recipients), func(p int) bool { return slices.Contains(actors, p) })
-		f.add(Row{Rule: s.Rule, Token: n, of: -1, tokens: tokens,
+		f.add(Row{Rule: s.Rule, Roles: roles, Token: n, of: -1, tokens: tokens,
 			Claim: ledger.Claim{Type: s.Type, Mode: ledger.Null(mode), Count: f.counts(fr.slot("of"), fr.slot("by"))}},
 			actors, recipients, objects, real)
 		return

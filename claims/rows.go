@@ -25,9 +25,10 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	if s == nil || s.Type == "-" {
 		return
 	}
-	actors := f.role(fr, s.Roles[0], false)
-	recipients := f.role(fr, s.Roles[1], false)
-	objects := f.role(fr, s.Roles[2], true)
+	var roles []Role
+	actors := f.role("actor", fr, s.Roles[0], &roles)
+	recipients := f.role("recipient", fr, s.Roles[1], &roles)
+	objects := f.role("object", fr, s.Roles[2], &roles)
 	if (s.Type == "TRANSFER" || s.Type == "SANCTION") && len(actors)+len(recipients)+len(objects) == 0 {
 		return
 	}
@@ -53,7 +54,7 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 		actors, recipients = recipients, nil
 	}
 	recipients = slices.DeleteFunc(slices.Clone(recipients), func(p int) bool { return slices.Contains(actors, p) && s.Type != "DENY" })
-	f.add(Row{Rule: s.Rule, Token: v, of: -1, tokens: f.clause(v),
+	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, tokens: f.clause(v),
 		Claim: ledger.Claim{Type: s.Type, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
 		actors, recipients, objects, f.reality(v))
 }
@@ -70,10 +71,12 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	if !speech && len(chain) == 0 {
 		if k := f.fallback(v); k >= 0 {
 			chain = append([]int{k}, f.chain(f.atts[k].head)...)
+			r.because("no attribution has the word in its content; %s stands in its sentence and is not known to speak of something else", f.quoteCue(k))
 		}
 	}
 	if len(chain) == 0 && len(f.learned[v]) > 0 && f.atts[f.learned[v][0]].head != v {
 		chain = f.learned[v][:1:1]
+		r.because("the rules heard nobody say it; the trained model did: %s", f.quoteCue(chain[0]))
 	}
 	if len(chain) > 0 && f.atts[chain[0]].status == "" {
 		return
@@ -92,11 +95,20 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	if inner == "" {
 		return
 	}
+	switch {
+	case plain >= 0:
+		r.because("%s: the content of %s (%s)", status, f.quoteCue(plain), f.atts[plain].Rule)
+	case len(chain) > 0:
+		r.because("asserted: a speech act stays one when it is only relayed (%s)", f.quoteCue(chain[0]))
+	default:
+		r.because("asserted: no attribution speaks of it")
+	}
 	said := plain >= 0 && (f.atts[plain].kind == "say" || f.atts[plain].kind == "think")
 	switch {
 	case real.negated && said && !speech:
 		f.denial(r, plain, chain)
 		status = ledger.Denied
+		r.because("denied: negated in what %s says", f.quoteCue(plain))
 	case real.negated:
 		return
 	case real.doubtful && inner != ledger.Intended:
@@ -104,13 +116,16 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	}
 	if real.future && status != ledger.Denied {
 		status = ledger.Intended
+		r.because("intended: still to come by its auxiliary or by the verb above it")
 	}
 	if status == ledger.Asserted && t.Tokens[v].Tag == "VB" && t.child(v, "aux") < 0 {
-		status = ledger.Intended // an infinitive tells of nothing that has happened
+		status = ledger.Intended
+		r.because("intended: an infinitive tells of nothing that has happened")
 	}
 	if speech && len(chain) > 0 && t.child(v, "nsubj", "mark") < 0 && f.atts[chain[0]].kind == "say" && f.atts[chain[0]].head >= 0 &&
 		base(t.rel(v)) == "conj" && (len(actors) == 0 || t.Tokens[v].Tag == t.Tokens[f.atts[chain[0]].head].Tag) && t.quote[v] < 0 {
-		actors = f.all(f.atts[chain[0]].sources) // a second verb beside the reporting verb
+		actors = f.all(f.atts[chain[0]].sources)
+		r.because("the actor is the speaker of %s: a second verb beside the reporting verb", f.quoteCue(chain[0]))
 		if status == ledger.Claimed {
 			status = ledger.Asserted
 		}
@@ -133,14 +148,17 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	if (r.Status == ledger.Claimed || r.Status == ledger.Denied) && len(r.Attribution) == 0 {
 		switch {
 		case speech && len(chain) > 0 && len(f.all(f.atts[chain[0]].sources)) > 0:
-			r.Status = ledger.Asserted // one who tells of his own speech act
+			r.Status = ledger.Asserted
+			r.because("asserted: one who tells of his own speech act")
 			if real.future {
 				r.Status = ledger.Intended
 			}
 		case f.issuer >= 0:
 			r.Attribution = []ledger.Attribution{{Source: partyIDs([]int{f.issuer})[0], Medium: "document"}}
+			r.because("nobody is named; the document speaks for its issuer")
 		default:
 			r.Attribution = []ledger.Attribution{{Source: partyIDs([]int{f.unnamed(-1)})[0]}}
+			r.because("nobody known is named as the source: an unnamed one stands for it")
 			if len(chain) > 0 {
 				r.Attribution[0].Cue = ledger.Null(f.cueText(f.atts[chain[0]]))
 			}
@@ -149,6 +167,7 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	if t.quote[v] >= 0 && len(chain) == 0 && r.Status == ledger.Asserted {
 		r.Status = ledger.Claimed
 		r.Attribution = []ledger.Attribution{{Source: partyIDs([]int{f.unnamed(-1)})[0]}}
+		r.because("claimed: inside a quotation whose speaker was not found")
 	}
 	if r.Type == "DENY" && len(recipients) == 0 {
 		recipients = f.told(plain)
@@ -182,29 +201,6 @@ func (f *finder) issued(r *Row, actors []int) {
 		}
 		r.Status = ledger.Claimed
 		r.Attribution = []ledger.Attribution{{Source: partyIDs([]int{f.issuer})[0], Medium: "document"}}
+		r.because("claimed: what a document that a party issues tells of others is its issuer's word")
 	}
-}
-
-// addAct keeps the row of a speech act that was found without a lexicon entry.
-func (f *finder) addAct(typ, mode, rule string, v int, tokens, actors, recipients, chain []int) {
-	r := Row{Rule: rule, Token: v, tokens: tokens, of: -1, chain: chain}
-	r.Type, r.Mode, r.Status = typ, ledger.Null(mode), ledger.Asserted
-	for _, k := range chain {
-		if !f.relay(k) {
-			r.Status = ledger.Claimed
-		}
-	}
-	r.Attribution = f.attribution(chain, actors)
-	if len(r.Attribution) == 0 {
-		r.Status = ledger.Asserted
-	}
-	r.Actors, r.Recipients, r.Objects = partyIDs(actors), partyIDs(recipients), []string{}
-	start, end := f.t.span(tokens)
-	if end <= start {
-		return
-	}
-	r.Evidence = f.doc.Span(start, end)
-	r.About = f.about(r)
-	r.Date = f.date(r)
-	f.rows = append(f.rows, r)
 }

@@ -49,15 +49,33 @@ A document that cannot be read is named, and the rest goes on.`,
 		Args: arguments(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.read(cmd, args, o) },
 	}
-	cmd.Flags().StringVar(&o.date, "date", "", "date of publication, where the document does not tell it")
-	cmd.Flags().StringVar(&o.source, "source", "", "outlet or issuer, where the document does not tell it")
-	cmd.Flags().StringVar(&o.title, "title", "", "title, where the document does not tell it")
+	o.documentFlags(cmd)
 	cmd.Flags().BoolVar(&o.csv, "csv", false, "write the claims as CSV")
 	cmd.Flags().BoolVar(&o.ftm, "ftm", false, "write FollowTheMoney entities, one JSON object a line")
 	cmd.Flags().BoolVar(&o.html, "html", false, "write one web page that needs nothing else")
 	a.whenFlags(cmd)
 	cmd.Flags().BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where a party is listed")
 	return cmd
+}
+
+// documentFlags are those that say of a document what it does not tell itself.
+func (o *readOptions) documentFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.date, "date", "", "date of publication, where the document does not tell it")
+	cmd.Flags().StringVar(&o.source, "source", "", "outlet or issuer, where the document does not tell it")
+	cmd.Flags().StringVar(&o.title, "title", "", "title, where the document does not tell it")
+}
+
+// resolveDate checks --date and writes it as a document has it.
+func (o *readOptions) resolveDate() error {
+	if o.date == "" {
+		return nil
+	}
+	d, err := ftm.ParseDate(o.date)
+	if err != nil {
+		return usageError{fmt.Errorf("--date %s: %w", o.date, err)}
+	}
+	o.date = d.From.String()
+	return nil
 }
 
 // A ledgerWriter writes ledgers in one of the forms of output.
@@ -123,12 +141,8 @@ type reading struct {
 }
 
 func (a *app) read(cmd *cobra.Command, args []string, o readOptions) error {
-	if o.date != "" {
-		d, err := ftm.ParseDate(o.date)
-		if err != nil {
-			return usageError{fmt.Errorf("--date %s: %w", o.date, err)}
-		}
-		o.date = d.From.String()
+	if err := o.resolveDate(); err != nil {
+		return err
 	}
 	s, err := a.service()
 	if err != nil {
