@@ -18,6 +18,8 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 		t.lem[i] = lex.lemma(t.Tokens[i])
 	}
 	changed := t.plurals(lex)
+	changed = t.gerunds(lex) || changed
+	changed = t.afters() || changed
 	changed = t.conjunctions() || changed
 	changed = t.contents(lex) || changed
 	changed = t.relatives() || changed
@@ -196,4 +198,118 @@ func (t *tree) misplaced(v int, lex *lexicon) int {
 		return -1
 	}
 	return s
+}
+
+// gerunds makes a verb of a word in -ing that the tagger took for a part of a
+// noun, where it says what somebody is accused of, charged with or denies:
+// "accused Pretoria of shipping artillery shells", read as shells of shipping.
+func (t *tree) gerunds(lex *lexicon) bool {
+	changed := false
+	for g := 1; g < len(t.Tokens); g++ {
+		tok := &t.Tokens[g]
+		form := t.form(g)
+		if tok.POS != english.NOUN || !strings.HasSuffix(form, "ing") || tok.Head <= g || t.sent[tok.Head] != t.sent[g] {
+			continue
+		}
+		verb := *tok
+		verb.POS, verb.Lemma = english.VERB, form
+		lemma := lex.lemma(verb)
+		if lex.verbs[lemma] == nil {
+			continue
+		}
+		above, bare := t.accuser(g, lex)
+		if above < 0 {
+			continue
+		}
+		object := g
+		for n := 0; n < 6 && t.head(object) > g && t.sent[t.head(object)] == t.sent[g]; n++ {
+			object = t.head(object)
+		}
+		if object == g || t.head(object) > object || t.pos(object) != english.NOUN && t.pos(object) != english.PROPN {
+			continue
+		}
+		tok.POS, tok.Tag, tok.Lemma, tok.Head, tok.Rel = english.VERB, "VBG", lemma, above, "advcl"
+		t.lem[g] = lemma
+		if bare {
+			tok.Rel = "xcomp"
+		} else {
+			t.Tokens[g-1].Head, t.Tokens[g-1].Rel = g, "mark"
+		}
+		t.Tokens[object].Head, t.Tokens[object].Rel = g, "obj"
+		for _, k := range t.subtree(object, nil) { // to whom, from whom
+			if k > object && base(t.rel(k)) == "nmod" {
+				switch t.preposition(k) {
+				case "to", "from", "into", "for", "through":
+					t.Tokens[k].Head, t.Tokens[k].Rel = g, "obl"
+				}
+			}
+		}
+		changed = true
+	}
+	return changed
+}
+
+// accuser returns the verb or noun before a word in -ing that such a word gives
+// the content of, and whether nothing stands between; -1 where there is none.
+func (t *tree) accuser(g int, lex *lexicon) (above int, bare bool) {
+	speaks := func(i int, types ...string) bool {
+		if t.pos(i) != english.VERB || t.sent[i] != t.sent[g] {
+			return false
+		}
+		return slices.ContainsFunc(lex.verbs[t.lemma(i)], func(s *sense) bool { return slices.Contains(types, s.Type) })
+	}
+	if speaks(g-1, "DENY") {
+		return g - 1, true
+	}
+	switch t.form(g - 1) {
+	case "of", "for", "with", "over":
+	default:
+		return -1, false
+	}
+	if n := g - 2; n >= 0 && t.sent[n] == t.sent[g] && t.pos(n) == english.NOUN && (lex.cues["noun-claim"][t.lemma(n)] || lex.cues["noun-deny"][t.lemma(n)]) {
+		return n, false
+	}
+	for i := g - 2; i >= 0 && i > g-16 && t.sent[i] == t.sent[g]; i-- {
+		if speaks(i, "ACCUSE", "SANCTION", "COERCE", "DENY") || t.pos(i) == english.VERB && lex.cues["think"][t.lemma(i)] {
+			return i, false
+		}
+		if t.pos(i) == english.VERB || t.clauseMark(i) && t.form(i) != "," {
+			break
+		}
+	}
+	return -1, false
+}
+
+// afters gives a finite verb the subject that the tree took for a time: "a day
+// after the Treasury sanctioned two men", read as a day after the Treasury.
+func (t *tree) afters() bool {
+	changed := false
+	for v := 2; v < len(t.Tokens); v++ {
+		if t.pos(v) != english.VERB || t.Tokens[v].Tag != "VBD" && t.Tokens[v].Tag != "VBZ" || !is(t.rel(v), []string{"parataxis", "acl", "conj", "dep", "ccomp", "advcl"}) ||
+			t.rel(v) == "acl:relcl" || t.child(v, "nsubj", "mark", "csubj", "expl") >= 0 {
+			continue
+		}
+		n := v - 1 // the phrase right before the verb
+		for k := 0; k < 8 && t.head(n) >= 0 && t.sent[t.head(n)] == t.sent[v] && t.head(n) < v && t.preposition(n) == ""; k++ {
+			n = t.head(n)
+		}
+		c := t.child(n, "case")
+		if c < 0 || c > n || !is(t.rel(n), []string{"obl", "nmod"}) || !t.nominal(n) || t.under(v, n) && t.head(v) != n {
+			continue
+		}
+		switch t.form(c) {
+		case "after", "before", "since", "until":
+		default:
+			continue
+		}
+		h := t.head(n)
+		if h < 0 || h == v {
+			continue
+		}
+		t.Tokens[v].Head, t.Tokens[v].Rel = h, "advcl"
+		t.Tokens[n].Head, t.Tokens[n].Rel = v, "nsubj"
+		t.Tokens[c].Head, t.Tokens[c].Rel = v, "mark"
+		changed = true
+	}
+	return changed
 }

@@ -191,12 +191,15 @@ func Describe(l *Ledger, c *Claim) string {
 	if c.Mode != "" {
 		s += "/" + string(c.Mode)
 	}
-	s += " [" + string(c.Status) + "] " + strings.Join(l.names(c.Actors), ", ") + " → " + strings.Join(l.names(append(slices.Clone(c.Recipients), c.Objects...)), ", ")
+	s += " [" + string(c.Status) + "]"
+	if who := l.names(c.Actors); len(who) > 0 {
+		s += " " + strings.Join(who, ", ")
+	}
+	if whom := l.names(append(slices.Clone(c.Recipients), c.Objects...)); len(whom) > 0 {
+		s += " → " + strings.Join(whom, ", ")
+	}
 	for i, a := range c.Attribution {
 		s += map[bool]string{true: ", said by ", false: ", by way of "}[i == 0] + strings.Join(l.names([]string{a.Source}), "")
-	}
-	if c.Date != nil {
-		s += ", " + c.Date.Value
 	}
 	return s
 }

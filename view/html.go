@@ -47,12 +47,7 @@ func (p *Page) Write(l *ledger.Ledger) error {
 
 // Close writes the page.
 func (p *Page) Close() error {
-	t, err := template.New("page").Funcs(template.FuncMap{
-		"plus":     func(a, b float64) float64 { return a + b },
-		"minus":    func(middle, size float64) float64 { return middle - size/2 }, // the near edge
-		"doc":      func(id string, p partyView) partyOf { return partyOf{id, p} },
-		"statuses": func() map[string]string { return statusMeanings },
-	}).Parse(pageSource)
+	t, err := pageTemplate()
 	if err != nil {
 		return err
 	}
@@ -70,6 +65,15 @@ func (p *Page) Close() error {
 	}
 	_, err = p.w.Write(bytes.Map(visible, out.Bytes()))
 	return err
+}
+
+func pageTemplate() (*template.Template, error) {
+	return template.New("page").Funcs(template.FuncMap{
+		"plus":     func(a, b float64) float64 { return a + b },
+		"minus":    func(middle, size float64) float64 { return middle - size/2 }, // the near edge
+		"doc":      func(id string, p partyView) partyOf { return partyOf{id, p} },
+		"statuses": func() map[string]string { return statusMeanings },
+	}).Parse(pageSource)
 }
 
 // statusMeanings are the words for each status in the key of the drawing.
