@@ -16,8 +16,16 @@ type frame struct {
 	noun bool
 }
 
-// slot returns the heads of what stands in a slot, without their conjuncts.
+// slot returns the heads of what stands in a slot, without their conjuncts. Of
+// "a/b" it is slot b of what stands in slot a: "obj/poss" is whose the object is.
 func (f frame) slot(name string) []int {
+	if outer, inner, ok := strings.Cut(name, "/"); ok {
+		var out []int
+		for _, h := range f.slot(outer) {
+			out = append(out, frame{t: f.t, head: h, noun: !f.t.verbal(h)}.slot(inner)...)
+		}
+		return out
+	}
 	if f.noun {
 		return f.nounSlot(name)
 	}
@@ -36,7 +44,10 @@ func (f frame) slot(name string) []int {
 		if obj := t.children(v, "obj"); len(obj) > 0 {
 			return obj
 		}
-		return t.gap(v)
+		if obj := t.gap(v); len(obj) > 0 {
+			return obj
+		}
+		return t.children(v, "iobj") // one who stands alone
 	case "iobj":
 		return t.children(v, "iobj")
 	case "xcomp", "ccomp":

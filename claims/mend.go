@@ -18,8 +18,10 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 		t.lem[i] = lex.lemma(t.Tokens[i])
 	}
 	changed := t.plurals(lex)
+	changed = t.compounds() || changed
 	changed = t.gerunds(lex) || changed
 	changed = t.afters() || changed
+	changed = t.accused() || changed
 	changed = t.conjunctions() || changed
 	changed = t.contents(lex) || changed
 	changed = t.relatives() || changed
@@ -62,6 +64,27 @@ func (t *tree) plurals(lex *lexicon) bool {
 				t.Tokens[k].Head = v
 			case base(t.rel(k)) == "nsubj":
 				t.Tokens[k].Rel = "compound"
+			}
+		}
+		changed = true
+	}
+	return changed
+}
+
+// compounds joins two nouns that stand side by side where the tree takes the
+// second for a clause of the first: "denies arms trade", in headlines.
+func (t *tree) compounds() bool {
+	changed := false
+	for n := 1; n < len(t.Tokens); n++ {
+		h := n - 1
+		if t.pos(n) != english.NOUN || !is(t.rel(n), []string{"acl", "dep"}) || t.head(n) != h || t.pos(h) != english.NOUN || t.child(n, "case", "mark", "nsubj", "cop", "det") >= 0 {
+			continue
+		}
+		t.Tokens[n].Head, t.Tokens[n].Rel = t.Tokens[h].Head, t.Tokens[h].Rel
+		t.Tokens[h].Head, t.Tokens[h].Rel = n, "compound"
+		for _, k := range t.kids[h] {
+			if k != n {
+				t.Tokens[k].Head = n
 			}
 		}
 		changed = true
@@ -310,6 +333,29 @@ func (t *tree) afters() bool {
 		t.Tokens[n].Head, t.Tokens[n].Rel = v, "nsubj"
 		t.Tokens[c].Head, t.Tokens[c].Rel = v, "mark"
 		changed = true
+	}
+	return changed
+}
+
+// accused gives a verb the object that the tree took for the subject of what the
+// object is accused of: "accused the United States of violating", where nothing
+// can be the subject of a clause and stand before the clause's own "of".
+func (t *tree) accused() bool {
+	changed := false
+	for v := range t.Tokens {
+		h := t.head(v)
+		if h < 0 || h > v || base(t.rel(v)) != "advcl" || t.Tokens[v].Tag != "VBG" || t.pos(h) != english.VERB || t.child(h, "obj") >= 0 || t.passive(h) {
+			continue
+		}
+		m, s := t.child(v, "mark", "case"), t.child(v, "nsubj")
+		if m < 0 || s < 0 || s > m || s < h {
+			continue
+		}
+		switch t.form(m) {
+		case "of", "for", "from", "over":
+			t.Tokens[s].Head, t.Tokens[s].Rel = h, "obj"
+			changed = true
+		}
 	}
 	return changed
 }
