@@ -90,6 +90,12 @@ func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve
 		return nil, err
 	}
 	t := prepare(trees, lex)
+	t.kind = func(i int) string {
+		if ps := resolve(i); len(ps) > 0 {
+			return set.Parties[ps[0]].Schema
+		}
+		return ""
+	}
 	f := &finder{resolve: resolve, t: t, lex: lex, doc: doc, set: set, groups: map[int][]int{}, unsaid: -1, issuer: -1,
 		dates: findDates(doc.Text, doc.Published)}
 	f.atts = newAttributor(t, lex, resolve).find()

@@ -329,11 +329,11 @@ func (t *tree) inClass(i int, class string, lex *lexicon, party func(int) bool) 
 		schema, known := lex.people[lemma]
 		switch class {
 		case "person", "group":
-			if known && (schema == "Person" || schema == "Company" || schema == "Organization") || t.pos(i) == english.PROPN && party(i) {
+			if known && (schema == "Person" || schema == "Company" || schema == "Organization") || t.pos(i) == english.PROPN && party(i) || t.pos(i) == english.PRON && t.kindOf(i) == "Person" {
 				return true
 			}
 		case "org", "company", "body", "state", "document":
-			if known && schema != "Person" && schema != "Vessel" || t.pos(i) == english.PROPN && party(i) {
+			if known && schema != "Person" && schema != "Vessel" || t.pos(i) == english.PROPN && party(i) && t.kindOf(i) != "Person" {
 				return class != "document"
 			}
 			if class == "document" && lex.cues["medium"][lemma] {

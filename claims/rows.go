@@ -13,6 +13,9 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	if h := t.head(v); h > v && t.Tokens[v].Tag == "VBN" && t.nominal(h) && t.child(v, "aux", "obl", "nsubj", "mark") < 0 {
 		return // "sanctioned potash" tells of a kind of potash
 	}
+	if t.Tokens[v].Tag == "VBG" && base(t.rel(v)) == "csubj" || f.inquires(v) {
+		return // "selling arms is a crime" tells of no sale, and a question asks for nothing to be done
+	}
 	fr := frame{t: t, head: v}
 	party := func(i int) bool { return len(f.who(i)) > 0 || f.lex.people[t.lemma(i)] != "" }
 	var s *sense
@@ -57,6 +60,23 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, tokens: f.clause(v),
 		Claim: ledger.Claim{Type: s.Type, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
 		actors, recipients, objects, f.reality(v))
+}
+
+// inquires reports whether a verb of asking has a question for its content:
+// "asked whether", "asked why".
+func (f *finder) inquires(v int) bool {
+	t := f.t
+	if t.lemma(v) != "ask" {
+		return false
+	}
+	for _, c := range t.children(v, "ccomp", "xcomp", "advcl") {
+		for _, k := range append([]int{c}, t.kids[c]...) {
+			if form := t.form(k); form == "if" || form == "whether" || strings.HasPrefix(t.Tokens[k].Tag, "W") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // add gives a row its status and attribution and keeps it, unless it is no row:

@@ -16,6 +16,15 @@ type tree struct {
 	quote []int // quotation of each token, -1 outside
 	nq    int   // how many quotations
 	lem   []string
+	kind  func(int) string // schema of the party that a token stands for, nil where parties are not known
+}
+
+// kindOf is the schema of the party that a token stands for, "" for none.
+func (t *tree) kindOf(i int) string {
+	if t.kind == nil {
+		return ""
+	}
+	return t.kind(i)
 }
 
 func newTree(doc *english.Doc) *tree {
