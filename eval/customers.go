@@ -11,7 +11,8 @@ import (
 // same, against all lists at once.
 //
 // Groups: all (by name alone) and each script of it; dob_country (with birth
-// date and country).
+// date and country); any_kind (by name alone, and nobody says that they
+// are persons).
 func (r *run) customers(ctx context.Context) error {
 	rows, lists, err := r.customerRows(ctx)
 	if err != nil {
@@ -65,6 +66,21 @@ func (r *run) customers(ctx context.Context) error {
 		}
 	}
 	r.addRatio("customers.false_hits", "dob_country", float64(hits), float64(len(rows)), len(rows))
+	unsaid, err := count(func(row row) Query {
+		q := r.customer(row, false)
+		q.Schema = ""
+		return q
+	})
+	if err != nil {
+		return err
+	}
+	hits = 0
+	for _, h := range unsaid {
+		if h {
+			hits++
+		}
+	}
+	r.addRatio("customers.false_hits", "any_kind", float64(hits), float64(len(rows)), len(rows))
 	slices.Sort(order)
 	for _, g := range order {
 		if g != "" {

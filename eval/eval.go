@@ -86,6 +86,7 @@ type Options struct {
 	Customers int      // customers to sample; 0: 5000, negative: all of them
 	Exact     int      // queries of the exact suite; 0: 20000, negative: all there are
 	Cases     string   // file of rows that people found wrong (ledger.Case, one a line), for the reading suite
+	Grow      int      // entities that the speed suite grows the lists to as well; 0: it does not
 	Workers   int      // calls at a time; 0: one for each core
 
 	Compare     Comparer

@@ -143,7 +143,17 @@ type Times struct {
 	First    time.Duration   // opening it again and answering the first query
 	Queries  []time.Duration // each query, one after the other
 	Memory   int64           // bytes that the process holds afterwards
+	Exact    time.Duration   // finding listed names in a text, words equal after folding
+	Full     time.Duration   // the same, typing errors and all
+}
+
+// A Task is what a [Timer] measures.
+type Task struct {
+	Files   []string // of the lists
+	Grow    int      // to so many entities, by the statistics of names; 0: as they are
+	Queries []Query  // asked one after the other
+	Text    string   // in which listed names are found; "" : none
 }
 
 // A Timer loads list files and answers queries one after the other.
-type Timer func(ctx context.Context, files []string, queries []Query) (Times, error)
+type Timer func(ctx context.Context, task Task) (Times, error)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"interdict/ftm"
@@ -30,7 +31,7 @@ func Build(ctx context.Context, path, identity string, model *match.Model, entri
 }
 
 func compile(ctx context.Context, model *match.Model, entries []Entry) (*builder, error) {
-	b := &builder{model: model, units: map[string]uint32{}, nameFirst: []uint32{0}}
+	b := &builder{model: model, units: map[string]uint32{}}
 	const block = 4096 // prepared at a time, so that not all are in memory
 	for from := 0; from < len(entries); from += block {
 		some := entries[from:min(from+block, len(entries))]
@@ -67,14 +68,12 @@ type builder struct {
 
 	meta, body         []byte
 	metaEnds, bodyEnds []uint32
-	nameOwner          []uint32
-	nameFirst          []uint32
-	shapes             []uint32
+	names              []buildName
 	units              map[string]uint32 // by identity
 	identities         []byte            // of the units
 	unitEnds           []uint32
 	signatures         []uint64
-	postings           [][]uint32 // names that hold each unit, ascending
+	postings           [][]uint32 // places in names of those that hold each unit, ascending
 	keys               []keyed
 	identifiers        []keyed
 
@@ -90,7 +89,7 @@ func (b *builder) add(e Entry, p *match.Entity) error {
 	entry := uint32(len(b.metaEnds))
 	b.meta = append(b.meta, e.Meta...)
 	b.body = appendEntity(b.body, e.Entity)
-	if len(b.meta) > math.MaxUint32 || len(b.body) > math.MaxUint32 || len(b.identities) > math.MaxUint32 || len(b.nameOwner) > math.MaxUint32>>8 {
+	if len(b.meta) > math.MaxUint32 || len(b.body) > math.MaxUint32 || len(b.identities) > math.MaxUint32 || len(b.names) > math.MaxUint32>>8 {
 		return errTooMuch
 	}
 	b.metaEnds = append(b.metaEnds, uint32(len(b.meta)))
@@ -98,7 +97,6 @@ func (b *builder) add(e Entry, p *match.Entity) error {
 	for i := range p.Names() {
 		b.addName(entry, p.NameAt(i))
 	}
-	b.nameFirst = append(b.nameFirst, uint32(len(b.nameOwner)))
 	b.found = p.AppendIdentifierKeys(b.found[:0])
 	for _, key := range b.found {
 		b.identifiers = append(b.identifiers, keyed{uint64(key), entry})
@@ -107,11 +105,8 @@ func (b *builder) add(e Entry, p *match.Entity) error {
 }
 
 func (b *builder) addName(entry uint32, n *names.Name) {
-	name := uint32(len(b.nameOwner))
-	b.nameOwner = append(b.nameOwner, entry)
-	for _, f := range n.Shape().Fields() {
-		b.shapes = append(b.shapes, math.Float32bits(f))
-	}
+	name := uint32(len(b.names))
+	b.names = append(b.names, buildName{n.Original, entry, n.Kind, n.Shape(), nil})
 	b.buffer = n.AppendUnits(b.buffer[:0])
 	for i := range b.buffer {
 		u := &b.buffer[i]
@@ -129,6 +124,9 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 				b.keys = append(b.keys, keyed{uint64(key), id})
 			}
 		}
+		if part, ok := partOf(id, u); ok {
+			b.names[name].parts = append(b.names[name].parts, part)
+		}
 		if !u.Keyed() {
 			continue // it is looked up to be accounted for, never to find a name by
 		}
@@ -139,16 +137,37 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 }
 
 func (b *builder) sections() [sectionCount][]byte {
+	place := b.sortNames()
 	var postings, postEnds []uint32
 	for _, p := range b.postings {
-		postings = append(postings, p...)
+		from := len(postings)
+		for _, name := range p {
+			postings = append(postings, place[name])
+		}
+		slices.Sort(postings[from:])
 		postEnds = append(postEnds, uint32(len(postings)))
 	}
+	var text []byte
+	var textEnds, owners, shapes []uint32
+	for i := range b.names {
+		n := &b.names[i]
+		text = append(text, n.text...)
+		textEnds = append(textEnds, uint32(len(text)))
+		owners = append(owners, n.owner)
+		shapes = appendShape(shapes, n.shape)
+	}
 	units, identifiers := buildTable(b.keys), buildTable(b.identifiers)
+	parts, partEnds := b.parts()
+	anchors, anchorEnds := b.anchors()
+	han := b.beginnings()
 	return [sectionCount][]byte{
 		sectionMeta: b.meta, sectionMetaEnds: section(b.metaEnds),
 		sectionBody: b.body, sectionBodyEnds: section(b.bodyEnds),
-		sectionNameOwner: section(b.nameOwner), sectionNameFirst: section(b.nameFirst), sectionNameShape: section(b.shapes),
+		sectionClasses: section(encodeClasses(b.names)),
+		sectionNames:   text, sectionNameEnds: section(textEnds), sectionNameOwner: section(owners), sectionNameShape: section(shapes),
+		sectionNameUnits: section(parts), sectionNameUnitEnds: section(partEnds),
+		sectionAnchors: section(anchors), sectionAnchorEnds: section(anchorEnds),
+		sectionHanSlots: section(han.slots), sectionHanLists: section(han.lists),
 		sectionUnitIdentity: b.identities, sectionUnitEnds: section(b.unitEnds), sectionUnitSignature: section(b.signatures),
 		sectionPostEnds: section(postEnds), sectionPostings: section(postings),
 		sectionKeySlots: section(units.slots), sectionKeyLists: section(units.lists),

@@ -28,7 +28,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 2
+	fileFormat  = 6
 	headerBytes = 24
 )
 
@@ -38,9 +38,17 @@ const (
 	sectionMetaEnds             // uint32: where each entry's meta ends
 	sectionBody                 // compared values of each entry
 	sectionBodyEnds             // uint32
+	sectionClasses              // uint32: classes of names; see class.go
+	sectionNames                // each name as it was read, in the order of the classes
+	sectionNameEnds             // uint32
 	sectionNameOwner            // uint32: entry of each name
-	sectionNameFirst            // uint32: first name of each entry, and one more
 	sectionNameShape            // float32: shape of each name, for bounds
+	sectionNameUnits            // uint32: of each name its parts; see part in anchor.go
+	sectionNameUnitEnds         // uint32: where each name's parts end
+	sectionAnchors              // uint32: names that a unit is an anchor of
+	sectionAnchorEnds           // uint32: where each unit's anchors end
+	sectionHanSlots             // hash table of the first two characters of names without spaces
+	sectionHanLists             // uint32: names of beginnings that several have
 	sectionUnitIdentity         // identity of each unit, from which it is made
 	sectionUnitEnds             // uint32: where each unit's identity ends
 	sectionUnitSignature        // uint64: signature of each unit

@@ -8,7 +8,7 @@
 //	err := index.Build(ctx, path, identity, model, entries)
 //	ix, err := index.Open(path, identity, model)
 //	defer ix.Close()
-//	err = ix.Search(ctx, query, 0.7, func(entry int) { … })
+//	err = ix.Search(ctx, query, 0.7, func(entry int, e *match.Entity) { … })
 //
 // # Exactness
 //
@@ -23,7 +23,9 @@
 //  2. Names. The postings of those units give the names that hold them. What
 //     the query's units share with each name, the best meeting of each, bounds
 //     its score from above ([names.Shape.Bound], proved there). Names whose
-//     bound is under the floor are left out.
+//     bound is under the floor are left out, and postings that could not lift a
+//     name to the floor even together are not read at all
+//     ([names.Shape.BoundAny]; the idea is MaxScore, Turtle & Flood 1995).
 //  3. Scores. What is left is scored by [names.Score] itself.
 //
 // The floor for names comes from the floor for entities by
@@ -39,7 +41,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"sync/atomic"
 
 	"github.com/edsrzf/mmap-go"
 
@@ -51,13 +52,21 @@ import (
 type Index struct {
 	model *match.Model
 	file  mmap.MMap
+	unmap runtime.Cleanup
 
 	meta, body         []byte
 	metaEnds, bodyEnds []uint32
+	names              []byte // as they were read, in the order of their classes
+	nameEnds           []uint32
 	nameOwner          []uint32
-	nameFirst          []uint32 // of each entry, and one more
+	classes            []class
 	shapes             []uint32 // names.ShapeFields numbers for each name
-	identities         []byte   // of the units
+	parts              []uint32 // of the names
+	partEnds           []uint32
+	anchors            []uint32
+	anchorEnds         []uint32
+	beginnings         table  // of names that are written without spaces
+	identities         []byte // of the units
 	unitEnds           []uint32
 	signatures         []uint64 // of each unit
 	postEnds           []uint32
@@ -65,10 +74,18 @@ type Index struct {
 	units              table
 	identifiers        table
 
-	prepared []atomic.Pointer[match.Entity] // made when first needed
-	unit     []atomic.Pointer[names.Unit]
-	searches chan *search // idle ones
+	entityCache cache[match.Entity] // made when needed
+	nameCache   cache[names.Name]
+	unitCache   cache[names.Unit]
+	searches    chan *search // idle ones
 }
+
+// What the caches hold at most, some megabytes in all.
+const (
+	maxEntities = 1 << 11
+	maxNames    = 1 << 11
+	maxUnits    = 1 << 13
+)
 
 // Open maps an index file. It is an error where the file is damaged, of
 // another version of the program, or was built with another identity: then
@@ -83,6 +100,9 @@ func Open(path, identity string, model *match.Model) (*Index, error) {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), file.Unmap())
 	}
 	ix.file = file
+	// Whoever swaps engines under a running server need not know when the last
+	// answer of the old one is given: the map ends with the index.
+	ix.unmap = runtime.AddCleanup(ix, func(file mmap.MMap) { _ = file.Unmap() }, file)
 	return ix, nil
 }
 
@@ -100,28 +120,39 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 		model: model,
 		meta:  s[sectionMeta], metaEnds: numbers[uint32](s[sectionMetaEnds]),
 		body: s[sectionBody], bodyEnds: numbers[uint32](s[sectionBodyEnds]),
-		nameOwner: numbers[uint32](s[sectionNameOwner]), nameFirst: numbers[uint32](s[sectionNameFirst]),
+		names: s[sectionNames], nameEnds: numbers[uint32](s[sectionNameEnds]), nameOwner: numbers[uint32](s[sectionNameOwner]),
 		shapes: numbers[uint32](s[sectionNameShape]), identities: s[sectionUnitIdentity], unitEnds: numbers[uint32](s[sectionUnitEnds]), signatures: numbers[uint64](s[sectionUnitSignature]),
 		postEnds: numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
-		units:       table{numbers[uint64](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
-		identifiers: table{numbers[uint64](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
+		parts: numbers[uint32](s[sectionNameUnits]), partEnds: numbers[uint32](s[sectionNameUnitEnds]),
+		anchors: numbers[uint32](s[sectionAnchors]), anchorEnds: numbers[uint32](s[sectionAnchorEnds]),
+		beginnings:  table{numbers[uint32](s[sectionHanSlots]), numbers[uint32](s[sectionHanLists])},
+		units:       table{numbers[uint32](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
+		identifiers: table{numbers[uint32](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
 		searches:    make(chan *search, 2*runtime.GOMAXPROCS(0)),
 	}
 	n := len(ix.metaEnds)
-	if len(ix.bodyEnds) != n || len(ix.nameFirst) != n+1 || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||
-		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) {
+	if len(ix.bodyEnds) != n || len(ix.nameEnds) != len(ix.nameOwner) || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||
+		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) ||
+		len(ix.partEnds) != len(ix.nameOwner) || len(ix.anchorEnds) != len(ix.unitEnds) || !ix.beginnings.valid(len(ix.nameOwner)) {
 		return nil, fmt.Errorf("%w: its parts do not fit together", errDamaged)
 	}
-	ix.prepared = make([]atomic.Pointer[match.Entity], n)
-	ix.unit = make([]atomic.Pointer[names.Unit], len(ix.unitEnds))
+	var err error
+	if ix.classes, err = decodeClasses(numbers[uint32](s[sectionClasses]), len(ix.nameOwner)); err != nil {
+		return nil, err
+	}
+	ix.entityCache = newCache[match.Entity](n, maxEntities)
+	ix.nameCache = newCache[names.Name](len(ix.nameOwner), maxNames)
+	ix.unitCache = newCache[names.Unit](len(ix.unitEnds), maxUnits)
 	return ix, nil
 }
 
-// Close gives the file back. Nothing may be asked of the index afterwards.
+// Close gives the file back at once. Nothing may be asked of the index
+// afterwards. An index that nobody has any more gives it back by itself.
 func (ix *Index) Close() error {
 	if ix.file == nil {
 		return nil
 	}
+	ix.unmap.Stop()
 	return ix.file.Unmap()
 }
 
@@ -139,7 +170,7 @@ func (ix *Index) Meta(entry int) []byte { return part(ix.meta, ix.metaEnds, entr
 
 // Entity returns an entity prepared for comparison.
 func (ix *Index) Entity(entry int) (*match.Entity, error) {
-	if p := ix.prepared[entry].Load(); p != nil {
+	if p, ok := ix.entityCache.get(uint32(entry)); ok {
 		return p, nil
 	}
 	e, err := decodeEntity(part(ix.body, ix.bodyEnds, entry))
@@ -147,53 +178,34 @@ func (ix *Index) Entity(entry int) (*match.Entity, error) {
 		return nil, fmt.Errorf("index entry %d: %w", entry, err)
 	}
 	p := ix.model.Prepare(e)
-	ix.prepared[entry].Store(p)
+	ix.entityCache.put(uint32(entry), p)
 	return p, nil
-}
-
-// Each calls f for every entity, for whoever wants to compare with all.
-func (ix *Index) Each(ctx context.Context, f func(entry int, e *match.Entity)) error {
-	for i := range ix.Len() {
-		if i%256 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		e, err := ix.Entity(i)
-		if err != nil {
-			return err
-		}
-		f(i, e)
-	}
-	return nil
 }
 
 // unitAt returns a unit of the index.
 func (ix *Index) unitAt(i uint32) (*names.Unit, error) {
-	if u := ix.unit[i].Load(); u != nil {
+	if u, ok := ix.unitCache.get(i); ok {
 		return u, nil
 	}
 	u, err := names.UnitOf(part(ix.identities, ix.unitEnds, int(i)))
 	if err != nil {
 		return nil, fmt.Errorf("index unit %d: %w", i, err)
 	}
-	ix.unit[i].Store(u)
+	ix.unitCache.put(i, u)
 	return u, nil
 }
 
 // name returns a name of the index.
-func (ix *Index) name(i uint32) (*names.Name, error) {
-	owner := ix.nameOwner[i]
-	e, err := ix.Entity(int(owner))
-	if err != nil {
-		return nil, err
+func (ix *Index) name(i uint32, kind names.Kind) *names.Name {
+	if n, ok := ix.nameCache.get(i); ok {
+		return n
 	}
-	k := int(i - ix.nameFirst[owner])
-	if k >= e.Names() {
-		return nil, fmt.Errorf("index name %d: %w", i, errDamaged)
-	}
-	return e.NameAt(k), nil
+	n := names.Parse(string(part(ix.names, ix.nameEnds, int(i))), kind)
+	ix.nameCache.put(i, n)
+	return n
 }
 
-func part(data []byte, ends []uint32, i int) []byte {
+func part[T byte | uint32](data []T, ends []uint32, i int) []T {
 	start := uint32(0)
 	if i > 0 {
 		start = ends[i-1]

@@ -12,44 +12,43 @@ import (
 // A search is the working memory of one query at a time.
 type search struct {
 	ix      *Index
-	tallies []tally // of every name of the index
-	epoch   uint32  // marks the tallies of the query at hand
-	touched []uint32
 	entries []uint32 // found, with repeats
 	units   []names.Unit
+	asked   []asked
 	keys    []names.Key
 	found   []uint32
 	known   recent.Map[string, []meeting] // what words of earlier queries met
 	id      []byte
-	spare   []meeting
+	joined  []meeting // what the query's joins met
+	class   classSearch
 }
 
-// A tally is what a query's units share with one name so far.
-type tally struct {
-	epoch               uint32
-	unit                uint8 // the unit whose best meeting is in now
-	shared, bits, cover float32
-	now                 names.Meeting
-	mask                uint64 // words of the query that are accounted for
+// asked is a unit of the query with what it met.
+type asked struct {
+	met  []meeting
+	mask uint64 // words that it stands for; none where no hit may rest on it
 }
 
 // A meeting is a unit of the index that one of the query meets.
 type meeting struct {
 	unit uint32
 	names.Meeting
-	keyed bool
 }
 
 // maxKnown is how many words each half of what a search remembers holds.
-const maxKnown = 1 << 15
+const maxKnown = 1 << 13
 
 func (ix *Index) borrow() *search {
 	select {
 	case s := <-ix.searches:
 		return s
 	default:
-		return &search{ix: ix, tallies: make([]tally, len(ix.nameOwner)), known: recent.Map[string, []meeting]{Half: maxKnown}}
+		return newSearch(ix)
 	}
+}
+
+func newSearch(ix *Index) *search {
+	return &search{ix: ix, known: recent.Map[string, []meeting]{Half: maxKnown}, class: newClassSearch(ix)}
 }
 
 func (ix *Index) giveBack(s *search) {
@@ -94,134 +93,102 @@ func (ix *Index) Search(ctx context.Context, q *match.Entity, floor float64, yie
 // with.
 func (s *search) name(n *names.Name, floor float64) error {
 	s.units = n.AppendUnits(s.units[:0])
-	if s.epoch++; s.epoch == 0 { // once in four thousand million names
-		clear(s.tallies)
-		s.epoch = 1
-	}
-	s.touched = s.touched[:0]
+	s.asked, s.joined = s.asked[:0], s.joined[:0]
 	var always uint64 // words accounted for whatever the name
 	for i := range s.units {
 		u := &s.units[i]
-		met, err := s.meetings(u)
+		met, unkeyed, err := s.meetings(u)
 		if err != nil {
 			return err
 		}
 		mask := u.Mask()
-		for k := range met {
-			m := &met[k]
-			switch {
-			case u.Keyed() && m.keyed:
-				s.tally(uint8(i), m, mask)
-			case u.Keyed():
-				always |= mask
-			case m.keyed:
-				s.tally(uint8(i), m, 0)
-			}
+		if !u.Keyed() {
+			mask = 0
+		}
+		if unkeyed {
+			always |= mask
+		}
+		if len(met) > 0 {
+			s.asked = append(s.asked, asked{met, mask})
 		}
 	}
-	shape := n.Shape()
-	for _, name := range s.touched {
-		t := &s.tallies[name]
-		if t.mask == 0 {
-			continue // nothing that a hit could rest on
-		}
-		other := names.ShapeOf(s.ix.shapes[names.ShapeFields*int(name):])
-		if shape.Bound(&other, t.shared, t.bits, n.KeyedWeight(t.mask|always), t.cover) < floor {
-			continue
-		}
-		c, err := s.ix.name(name)
-		if err != nil {
-			return err
-		}
-		if score, _ := names.Score(n, c); score >= floor {
-			s.entries = append(s.entries, s.ix.nameOwner[name])
-		}
+	if len(s.asked) == 0 {
+		return nil
 	}
+	s.entries = s.class.search(n, s.asked, always, floor, s.entries)
 	return nil
 }
 
-// tally adds a meeting to the names that hold the unit. Of several units that
-// one of the query meets in a name the best counts, part by part.
-func (s *search) tally(unit uint8, m *meeting, mask uint64) {
-	shared, bits := m.Shared, m.Bits
-	if mask == 0 {
-		shared, bits = 0, 0 // what unkeyed words add is in the shape
-	}
-	for _, name := range s.ix.posting(m.unit) {
-		t := &s.tallies[name]
-		switch {
-		case t.epoch != s.epoch:
-			*t = tally{epoch: s.epoch, unit: unit, shared: shared, bits: bits, cover: m.Cover, now: names.Meeting{Shared: shared, Bits: bits, Cover: m.Cover}, mask: mask}
-			s.touched = append(s.touched, name)
-			continue
-		case t.unit != unit:
-			t.unit, t.now = unit, names.Meeting{}
-		}
-		if shared > t.now.Shared {
-			t.shared += shared - t.now.Shared
-			t.now.Shared = shared
-		}
-		if bits > t.now.Bits {
-			t.bits += bits - t.now.Bits
-			t.now.Bits = bits
-		}
-		if m.Cover > t.now.Cover {
-			t.cover += m.Cover - t.now.Cover
-			t.now.Cover = m.Cover
-		}
-		t.mask |= mask
-	}
-}
+func (ix *Index) posting(unit uint32) []uint32 { return part(ix.postings, ix.postEnds, int(unit)) }
 
-func (ix *Index) posting(unit uint32) []uint32 {
-	start := uint32(0)
-	if unit > 0 {
-		start = ix.postEnds[unit-1]
-	}
-	return ix.postings[start:ix.postEnds[unit]]
-}
-
-// meetings returns the units of the index that a unit of the query meets. They
-// are good until the next call.
-func (s *search) meetings(u *names.Unit) ([]meeting, error) {
+// meetings returns the units of the index that a unit of the query meets and
+// that names are found by, and whether it also meets one that they are not. The
+// meetings are good until the next name.
+func (s *search) meetings(u *names.Unit) (met []meeting, unkeyed bool, err error) {
 	if u.Joins() { // seldom seen again
-		return s.lookUp(u)
+		from := len(s.joined)
+		s.joined, unkeyed, err = s.lookUp(u, s.joined)
+		return s.joined[from:], unkeyed, err
 	}
 	s.id = u.AppendIdentity(s.id[:0])
 	if met, ok := s.known.Get(string(s.id)); ok {
-		return met, nil
+		// What is remembered ends with a unit that names are not found by.
+		if last := len(met) - 1; last >= 0 && met[last].unit == noUnit {
+			return met[:last], true, nil
+		}
+		return met, false, nil
 	}
-	met, err := s.lookUp(u)
-	if err == nil {
-		s.known.Put(string(s.id), slices.Clone(met))
+	if met, unkeyed, err = s.lookUp(u, nil); err != nil {
+		return nil, false, err
 	}
-	return met, err
+	known := met
+	if unkeyed {
+		known = append(met, meeting{unit: noUnit})
+	}
+	s.known.Put(string(s.id), slices.Clip(known))
+	return met, unkeyed, nil
 }
 
-func (s *search) lookUp(u *names.Unit) ([]meeting, error) {
+// noUnit stands, last among remembered meetings, for units that no name is
+// found by.
+const noUnit = 1<<32 - 1
+
+// lookUp appends the units of the index that a unit of a query meets.
+func (s *search) lookUp(u *names.Unit, to []meeting) (met []meeting, unkeyed bool, err error) {
 	s.keys = u.AppendQueryKeys(s.keys[:0])
+	return s.meet(u, to)
+}
+
+// meet appends the units under the keys at hand that a unit of a query meets.
+func (s *search) meet(u *names.Unit, to []meeting) (met []meeting, unkeyed bool, err error) {
 	s.found = s.found[:0]
 	for _, key := range s.keys {
 		s.found = s.ix.units.appendNumbers(s.found, uint64(key))
 	}
-	// Those that cannot meet are left out before the others are put in order.
 	signature := u.Signature()
+	// Those that cannot meet are left out before the others are put in order.
 	s.found = slices.DeleteFunc(s.found, func(id uint32) bool {
 		return !signature.MayMeet(names.Signature(s.ix.signatures[id]))
 	})
 	slices.Sort(s.found)
-	s.spare = s.spare[:0]
 	for _, id := range slices.Compact(s.found) {
+		if !u.MayMeet(part(s.ix.identities, s.ix.unitEnds, int(id))) {
+			continue
+		}
 		other, err := s.ix.unitAt(id)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if !u.Keyed() && !other.Keyed() {
 			continue
 		}
-		if m, ok := u.Meet(other); ok {
-			s.spare = append(s.spare, meeting{id, m, other.Keyed()})
+		if m, ok := u.Meet(other); !ok {
+			continue
+		} else if other.Keyed() {
+			to = append(to, meeting{id, m})
+		} else {
+			unkeyed = true
 		}
 	}
-	return s.spare, nil
+	return to, unkeyed, nil
 }

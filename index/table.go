@@ -2,17 +2,19 @@ package index
 
 import "slices"
 
-// A table finds the numbers that are filed under a key. It is open addressing
-// with linear probing: slots hold key and value in turn, an empty slot has the
-// value 0. A value is a number and one more, or with the top bit set the place
-// in lists of a count followed by the numbers.
+// A table finds the numbers that are filed under a key, and perhaps a few that
+// are filed under another: of a key it knows 32 bits of its hash (tag), which
+// halves it and costs a look at a candidate more in some thousand queries. It is
+// open addressing with linear probing: slots hold tag and value in turn, an
+// empty slot has the value 0. A value is a number and one more, or with the top
+// bit set the place in lists of a count followed by the numbers.
 type table struct {
-	slots []uint64 // key, value, key, value, …; a power of two of pairs
+	slots []uint32 // tag, value, tag, value, …; a power of two of pairs
 	lists []uint32
 }
 
 const (
-	manyBit  = 1 << 63
+	manyBit  = 1 << 31
 	minSlots = 16
 )
 
@@ -22,8 +24,12 @@ type keyed struct {
 	number uint32
 }
 
-// buildTable makes a table; pairs are sorted by it and may repeat.
+// buildTable makes a table; pairs are changed by it and may repeat. Numbers are
+// below 2³¹−1.
 func buildTable(pairs []keyed) table {
+	for i := range pairs {
+		pairs[i].key = uint64(tag(pairs[i].key))
+	}
 	slices.SortFunc(pairs, func(a, b keyed) int {
 		switch {
 		case a.key < b.key, a.key == b.key && a.number < b.number:
@@ -44,42 +50,43 @@ func buildTable(pairs []keyed) table {
 	for size*3 < keys*4 { // at most three quarters full
 		size *= 2
 	}
-	t := table{slots: make([]uint64, 2*size)}
+	t := table{slots: make([]uint32, 2*size)}
 	for i := 0; i < len(pairs); {
 		j := i + 1
 		for j < len(pairs) && pairs[j].key == pairs[i].key {
 			j++
 		}
-		value := uint64(pairs[i].number) + 1
+		value := pairs[i].number + 1
 		if j-i > 1 {
-			value = uint64(len(t.lists)) | manyBit
+			value = uint32(len(t.lists)) | manyBit
 			t.lists = append(t.lists, uint32(j-i))
 			for _, p := range pairs[i:j] {
 				t.lists = append(t.lists, p.number)
 			}
 		}
-		t.put(pairs[i].key, value)
+		t.put(uint32(pairs[i].key), value)
 		i = j
 	}
 	return t
 }
 
-func (t *table) put(key, value uint64) {
-	mask := uint64(len(t.slots)/2 - 1)
-	for at := mix(key) & mask; ; at = (at + 1) & mask {
+func (t *table) put(tag, value uint32) {
+	mask := uint32(len(t.slots)/2 - 1)
+	for at := tag & mask; ; at = (at + 1) & mask {
 		if t.slots[2*at+1] == 0 {
-			t.slots[2*at], t.slots[2*at+1] = key, value
+			t.slots[2*at], t.slots[2*at+1] = tag, value
 			return
 		}
 	}
 }
 
-// mix spreads a key's bits (the finaliser of MurmurHash3).
-func mix(key uint64) uint64 {
+// tag hashes a key to the 32 bits that the table knows it by (the finaliser of
+// MurmurHash3).
+func tag(key uint64) uint32 {
 	key ^= key >> 33
 	key *= 0xff51afd7ed558ccd
 	key ^= key >> 33
-	return key
+	return uint32(key)
 }
 
 // appendNumbers appends what is filed under a key.
@@ -87,19 +94,19 @@ func (t *table) appendNumbers(to []uint32, key uint64) []uint32 {
 	if len(t.slots) == 0 {
 		return to
 	}
-	mask := uint64(len(t.slots)/2 - 1)
-	for at := mix(key) & mask; ; at = (at + 1) & mask {
+	mask, tag := uint32(len(t.slots)/2-1), tag(key)
+	for at := tag & mask; ; at = (at + 1) & mask {
 		value := t.slots[2*at+1]
 		switch {
 		case value == 0:
 			return to
-		case t.slots[2*at] != key:
+		case t.slots[2*at] != tag:
 			continue
 		case value&manyBit == 0:
-			return append(to, uint32(value-1))
+			return append(to, value-1)
 		}
 		from := value &^ manyBit
-		n := uint64(t.lists[from])
+		n := t.lists[from]
 		return append(to, t.lists[from+1:from+1+n]...)
 	}
 }
@@ -118,11 +125,11 @@ func (t *table) valid(limit int) bool {
 		case value == 0:
 			free = true
 		case value&manyBit == 0:
-			if value > uint64(limit) {
+			if uint64(value) > uint64(limit) {
 				return false
 			}
 		default:
-			from := value &^ manyBit
+			from := uint64(value &^ manyBit)
 			if from >= uint64(len(t.lists)) || uint64(t.lists[from]) >= uint64(len(t.lists))-from {
 				return false
 			}

@@ -1,6 +1,12 @@
 package match
 
-import "interdict/names"
+import (
+	"interdict/ftm"
+	"interdict/names"
+)
+
+// Schema returns the entity's schema.
+func (e *Entity) Schema() *ftm.Schema { return e.schema }
 
 // Names returns how many names of the entity are compared.
 func (e *Entity) Names() int { return len(e.names) }
@@ -9,7 +15,12 @@ func (e *Entity) Names() int { return len(e.names) }
 func (e *Entity) NameAt(i int) *names.Name { return e.names[i].Name }
 
 // AppendIdentifierKeys appends the keys of the entity's identifiers.
-func (e *Entity) AppendIdentifierKeys(keys []names.Key) []names.Key { return e.appendIdentifiers(keys) }
+func (e *Entity) AppendIdentifierKeys(keys []names.Key) []names.Key {
+	for i := range e.identifiers {
+		keys = append(keys, e.identifiers[i].key)
+	}
+	return keys
+}
 
 // NameFloor returns the score (0–1) that the best two names of a query and a
 // candidate must reach for [Model.Compare] to come to floor or more, where they

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 
 	"interdict/ftm"
@@ -46,22 +47,23 @@ func (m *Model) Prepare(e *ftm.Entity) *Entity { return m.PrepareWith(nil, e) }
 // PrepareWith is Prepare for whoever reads many: the parser remembers words.
 func (m *Model) PrepareWith(parser *names.Parser, e *ftm.Entity) *Entity {
 	p := &Entity{schema: e.Schema}
-	kind := KindOf(e.Schema)
-	seen := map[string]bool{}
+	kinds := KindsOf(e.Schema)
 	add := func(n *names.Name, property string) {
-		if len(n.Words) > 0 && !seen[n.Original] && len(p.names) < maxNames {
-			seen[n.Original] = true
+		known := func(other name) bool { return other.Original == n.Original && other.Kind == n.Kind }
+		if len(n.Words) > 0 && len(p.names) < maxNames*len(kinds) && !slices.ContainsFunc(p.names, known) {
 			p.names = append(p.names, name{n, property == "weakAlias", property == "name"})
 		}
 	}
 	given, family := e.Get("firstName"), e.Get("lastName")
-	if kind == names.Person && len(given) == 1 && len(family) == 1 {
+	if slices.Contains(kinds, names.Person) && len(given) == 1 && len(family) == 1 {
 		middle := strings.Join(append(append(given[:1:1], e.Get("secondName")...), e.Get("middleName")...), " ")
 		add(names.ParseParts(middle, family[0]), "name")
 	}
 	for _, property := range []string{"name", "alias", "previousName", "pastNames", "abbreviation", "weakAlias"} {
 		for _, v := range e.Get(property) {
-			add(parser.Parse(v, kind), property)
+			for _, kind := range kinds {
+				add(parser.Parse(v, kind), property)
+			}
 		}
 	}
 	for _, v := range e.Get("birthDate") {
@@ -70,7 +72,9 @@ func (m *Model) PrepareWith(parser *names.Parser, e *ftm.Entity) *Entity {
 			p.birthText = append(p.birthText, v)
 		}
 	}
+	// In an order that does not depend on that of the columns of a file.
 	p.countries = e.ByType(ftm.TypeCountry)
+	slices.Sort(p.countries)
 	p.genders = e.Get("gender")
 	for _, v := range e.Get("birthPlace") {
 		p.places = append(p.places, placeOfBirth{v, names.Parse(v, names.Other)})
@@ -93,6 +97,7 @@ func (m *Model) PrepareWith(parser *names.Parser, e *ftm.Entity) *Entity {
 			p.identifiers = append(p.identifiers, identifier{property.Name, bare, names.IdentifierKey(bare), strong})
 		}
 	})
+	slices.SortStableFunc(p.identifiers, func(a, b identifier) int { return strings.Compare(a.property, b.property) })
 	return p
 }
 
@@ -101,6 +106,44 @@ var strongIdentifier = map[string]bool{
 	"imoNumber": true, "mmsi": true, "leiCode": true, "innCode": true, "ogrnCode": true, "isin": true, "swiftBic": true,
 	"passportNumber": true, "socialSecurityNumber": true, "publicKey": true, "dunsCode": true, "uscCode": true, "wikidataId": true,
 	"iban": true, "serialNumber": true, "permId": true, "cikCode": true, "uniqueEntityId": true,
+}
+
+// SameValues reports whether all that is compared of two entities is the same,
+// values of a property in the same order, so that they score alike with any other.
+func SameValues(a, b *ftm.Entity) bool {
+	values := func(e *ftm.Entity) (out [][]string) {
+		e.Each(func(p *ftm.Property, values []string) {
+			switch p.Type {
+			case ftm.TypeName, ftm.TypeCountry, ftm.TypeGender, ftm.TypeIdentifier:
+			default:
+				if p.Name != "birthDate" && p.Name != "birthPlace" {
+					return
+				}
+			}
+			out = append(out, append([]string{p.Name}, values...))
+		})
+		slices.SortFunc(out, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+		return out
+	}
+	return a.Schema == b.Schema && slices.EqualFunc(values(a), values(b), slices.Equal)
+}
+
+// KindsOf returns the kinds of bearer that the names of entities of a schema are
+// read as those of: a legal entity of which no more is known may be a person, an
+// organization (names.Other: nobody says so) and, since it matches anything, a
+// vessel. Names are compared where [KindsMatch]: what a word of a name is worth
+// depends on whose it is.
+func KindsOf(s *ftm.Schema) []names.Kind {
+	if kind := KindOf(s); kind != names.Other {
+		return []names.Kind{kind}
+	}
+	return []names.Kind{names.Person, names.Other, names.Vessel}
+}
+
+// KindsMatch reports whether names of these kinds are compared.
+func KindsMatch(a, b names.Kind) bool {
+	organization := func(k names.Kind) bool { return k == names.Organization || k == names.Other }
+	return a == b || organization(a) && organization(b)
 }
 
 // KindOf returns the kind of name that entities of a schema bear.
@@ -114,29 +157,4 @@ func KindOf(s *ftm.Schema) names.Kind {
 		return names.Vessel
 	}
 	return names.Other
-}
-
-// AppendKeys appends the keys under which an index files the entity. Keys may
-// repeat.
-func (e *Entity) AppendKeys(keys []names.Key) []names.Key {
-	for i := range e.names {
-		keys = e.names[i].AppendKeys(keys)
-	}
-	return e.appendIdentifiers(keys)
-}
-
-// AppendQueryKeys appends the keys under which to look for entities that the
-// entity could match. Keys may repeat.
-func (e *Entity) AppendQueryKeys(keys []names.Key) []names.Key {
-	for i := range e.names {
-		keys = e.names[i].AppendQueryKeys(keys)
-	}
-	return e.appendIdentifiers(keys)
-}
-
-func (e *Entity) appendIdentifiers(keys []names.Key) []names.Key {
-	for i := range e.identifiers {
-		keys = append(keys, e.identifiers[i].key)
-	}
-	return keys
 }

@@ -63,6 +63,9 @@ func bestNames(q, c *Entity, e *Evidence) {
 	value := 0.0
 	for i := range q.names {
 		for j := range c.names {
+			if !KindsMatch(q.names[i].Kind, c.names[j].Kind) {
+				continue
+			}
 			s, bits := names.Score(q.names[i].Name, c.names[j].Name)
 			v := s
 			if q.names[i].weak || c.names[j].weak {

@@ -58,26 +58,34 @@ next:
 // class differ only in how the same sounds were written. The class is at least
 // one letter where the word is.
 func Canon(word string) string {
-	if word == "" {
-		return ""
-	}
 	var buffer [64]byte
-	s := string(appendClass(buffer[:0], glides(word)))
-	if n := len(s); n > 3 {
+	b := appendCanon(buffer[:0], word)
+	if string(b) == word {
+		return word
+	}
+	return string(b)
+}
+
+// appendCanon appends the class of a word.
+func appendCanon(to []byte, word string) []byte {
+	b := appendClass(to[len(to):], glides(word))
+	if n := len(b); n > 3 {
 		switch {
-		case strings.HasSuffix(s, "uf"), strings.HasSuffix(s, "ef"):
-			s = s[:n-1] + "v" // -off, -eff
-		case strings.HasSuffix(s, "ii"), strings.HasSuffix(s, "ei"):
-			s = s[:n-2] + "i" // -iy, -ey, -ij
-		case strings.HasSuffix(s, "skeia"):
-			s = s[:n-3] + "a" // -skaya, -ska
-		case strings.HasSuffix(s, "skaA"):
-			s = s[:n-1]
-		case strings.HasSuffix(s, "ah"):
-			s = s[:n-1]
+		case hasSuffix(b, "uf"), hasSuffix(b, "ef"):
+			b[n-1] = 'v' // -off, -eff
+		case hasSuffix(b, "ii"), hasSuffix(b, "ei"):
+			b = append(b[:n-2], 'i') // -iy, -ey, -ij
+		case hasSuffix(b, "skeia"):
+			b = append(b[:n-3], 'a') // -skaya, -ska
+		case hasSuffix(b, "skaA"), hasSuffix(b, "ah"):
+			b = b[:n-1]
 		}
 	}
-	return s
+	return append(to, b...)
+}
+
+func hasSuffix(b []byte, suffix string) bool {
+	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
 }
 
 // glides writes j as y where it is one: after a consonant and at the end of a

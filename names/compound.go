@@ -36,14 +36,14 @@ type token struct {
 	base   string // what a compound is made with
 }
 
-// compounds joins the tokens of compound names.
+// compounds joins the tokens of compound names, in place.
 func compounds(clean string, in []token) []token {
-	var out []token
 	if n := len(in); n > 1 && in[0].role == Family && isServant(in[n-1].folded) {
 		// Hakim, Abdul: the comma has parted a compound.
 		in = append([]token{in[n-1]}, in[:n-1]...)
 		in[0].role = Family
 	}
+	out := in[:0] // never ahead of what is read
 	for i := 0; i < len(in); i++ {
 		t := in[i]
 		switch {

@@ -61,17 +61,16 @@
 //
 // # Keys
 //
-// Whoever has many names asks for those that share a key. A name is filed under
-// [Name.AppendKeys] and looked up by [Name.AppendQueryKeys]; the two differ so
-// that a filed word has few keys (18 on average on OFAC's list, its share in
-// joins with neighbours included). If two names score 0.5 or more, a pair of words that
-// both have keys, or a join, is related, and the query's keys meet the
-// candidate's. Proof: [Name] scores rest on such a pair by construction (a
-// weighing without one is 0), and each relation shares a key: what is equal, of
-// one class, meaning or group by its hash; what is spelled, by a skeleton that
+// Whoever has many names asks for those whose units share a key. A [Unit] is
+// filed under [Unit.AppendKeys] and looked up by [Unit.AppendQueryKeys]; the two
+// differ so that a filed word has few keys. If two names score 0.5 or more, a
+// pair of words that both have keys, or a join, is related, and the query's keys
+// meet the candidate's. Proof: [Name] scores rest on such a pair by construction
+// (a weighing without one is 0), and each relation shares a key: what is equal,
+// of one class, meaning or group by its hash; what is spelled, by a skeleton that
 // [Related] asks for first; one error by a deletion; two by a half (see
-// AppendKeys). An initial has no keys: it supports a hit and never makes one. The
-// property tests and the fuzz test hold the package to it.
+// appendWordKeys). An initial has no keys: it supports a hit and never makes one.
+// The property tests and the fuzz test hold the package to it.
 //
 // Most names need two related pairs: with w the weight of the one shared word
 // and words of weight l and r left over on the two sides, the score is at most

@@ -1,44 +1,109 @@
 package names
 
-import "interdict/text"
+import (
+	"slices"
+	"strings"
 
-// join returns neighbouring words as one, or false where they cannot be.
+	"interdict/text"
+)
+
+// findJoins notes neighbouring words as one, two and three of them.
+func (n *Name) findJoins() {
+	words := n.Words
+	if len(words) < 2 {
+		return
+	}
+	n.joins = make([]joinedWords, 0, 2*len(words)-3)
+	for i := range words {
+		for k := 2; k <= 3 && i+k <= len(words); k++ {
+			if j, ok := join(words[i : i+k]); ok {
+				n.joins = append(n.joins, joinedWords{j, i, k})
+			}
+		}
+	}
+	n.spellJoins()
+}
+
+// join returns neighbouring words as one but for how they are read, or false
+// where they cannot be.
 func join(words []Word) (Word, bool) {
-	w := Word{script: words[0].script}
-	latin, others := "", make([]*text.Pattern, 0, len(words))
+	first := &words[0]
+	w := Word{script: first.script}
+	letters := 0
 	for i := range words {
 		part := &words[i]
-		if part.Role == Numeral || part.Role == Initial && len(words) > 2 || part.open() != words[0].open() || part.script != w.script && part.open() {
+		if part.Role == Numeral || part.Role == Initial && len(words) > 2 || part.open() != first.open() || part.script != w.script && part.open() {
 			return w, false
 		}
-		w.Original += part.Original
 		w.Weight += part.Weight
 		w.Bits += part.Bits
-		latin += part.forms[0].text
-		if part.open() {
-			w.native += part.native
-			others = append(others, part.patterns[0])
-		}
+		letters += len(part.Text())
 	}
-	if len(latin) > maxJoin {
-		return w, false
+	if letters > maxJoin || !first.open() {
+		return w, letters <= maxJoin
 	}
-	w.forms = []form{newForm(latin)}
-	if w.native == "" {
-		w.skeleton = text.Skeleton(latin)
-		return w, true
+	var natives [3]string
+	var others [3]*text.Pattern
+	for i := range words {
+		natives[i], others[i] = words[i].native, words[i].patterns[0]
 	}
-	p := others[0].Join(others[1:]...)
+	w.native = strings.Join(natives[:len(words)], "")
+	p := others[0].Join(others[1:len(words)]...)
 	w.patterns = []*text.Pattern{p}
 	return w, p != nil
+}
+
+// spellJoins gives the joins their readings in Latin: all as they are written
+// in one string, then all classes and skeletons in another.
+func (n *Name) spellJoins() {
+	var buffer [512]byte
+	b := buffer[:0]
+	for i := range n.joins {
+		for k := range n.joins[i].n {
+			b = append(b, n.Words[n.joins[i].first+k].Text()...)
+		}
+	}
+	latin := string(b)
+	b = b[:0]
+	forms := make([]form, len(n.joins))
+	for i := range n.joins {
+		j, f := &n.joins[i], &forms[i]
+		letters := 0
+		for k := range j.n {
+			letters += len(n.Words[j.first+k].Text())
+		}
+		f.text, latin = latin[:letters], latin[letters:]
+		b = appendCanon(b, f.text)
+		f.canonMask = uint32(len(b)) // where it ends, for now
+		if !j.open() {
+			b = text.AppendSkeleton(b, f.text)
+		}
+		f.textMask = uint32(len(b))
+	}
+	rest, from := string(b), uint32(0)
+	for i := range n.joins {
+		f := &forms[i]
+		end, next := f.canonMask, f.textMask
+		f.canon, n.joins[i].skeleton = rest[from:end], rest[end:next]
+		f.textMask, f.canonMask = mask(f.text), mask(f.canon)
+		n.joins[i].forms = forms[i : i+1 : i+1]
+		from = next
+	}
 }
 
 // maxJoin bounds the letters of a join.
 const maxJoin = 32
 
 // findAcronyms notes the first letters of the words that an organization's
-// name is abbreviated by: all but its legal form, with and without connectors.
+// name is abbreviated by: all but its legal form, with and without connectors. A
+// name of which nobody says whose it is has none unless a word of it does:
+// every third person's would be some company's.
 func (n *Name) findAcronyms() {
+	if n.Kind == Other && !slices.ContainsFunc(n.Words, func(w Word) bool {
+		return w.Role == Legal || w.Role == Common || w.Role == Place || w.Role == Connector || w.Role == Numeral
+	}) {
+		return
+	}
 	last := len(n.Words)
 	for last > 0 && n.Words[last-1].Role == Legal {
 		last--

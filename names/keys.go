@@ -20,13 +20,18 @@ const (
 	keyClass                       // what a word means
 	keyNative                      // a word in its own script, whole or without one letter
 	keyIdentifier
+	keyJoinSkeleton     // as keySkeleton, of a join
+	keyJoinOpenSkeleton // as keyOpenSkeleton, of a join
+	keyJoinHead         // the first half of a long join, with its length
+	keyJoinTail         // its second half
+	keyWordHead         // the first half of a long word, with its length, for joins to ask for
+	keyWordTail         // its second half
 )
 
-// AppendKeys appends the keys by which an index files a name: those of its
-// words, of the joins of neighbours and of its acronyms. A name that is looked
-// up has other keys ([Name.AppendQueryKeys]); if a word or a join of one name
-// is related to one of another by anything but an initial, and both are keyed,
-// then each one's query keys meet the other's keys. Keys may repeat.
+// IdentifierKey returns the key of an identifier in its bare form.
+func IdentifierKey(value string) Key { return hash(keyIdentifier, strings.TrimPrefix(value, "IMO")) }
+
+// appendWordKeys appends the keys of a word.
 //
 // Spelling, up to seven letters: words within one error of each other share a
 // word that is left when at most one letter is deleted from each (Mor &
@@ -38,39 +43,10 @@ const (
 // (pigeonhole, after Navarro & Baeza-Yates 1999). Two neighbours that changed
 // places over the cut count as one error in each half. A word files both what
 // is written and its transliteration class, in one family.
-func (n *Name) AppendKeys(keys []Key) []Key {
-	for i := range n.Words {
-		keys = n.Words[i].appendKeys(keys, false)
-	}
-	for i := range n.joins {
-		keys = n.joins[i].Word.appendJoinKeys(keys, false)
-	}
-	return n.appendAcronyms(keys)
-}
-
-// AppendQueryKeys appends the keys under which to look a name up among names
-// that were filed under their [Name.AppendKeys]. Keys may repeat.
-func (n *Name) AppendQueryKeys(keys []Key) []Key {
-	for i := range n.Words {
-		keys = n.Words[i].appendKeys(keys, true)
-	}
-	for i := range n.joins {
-		keys = n.joins[i].Word.appendJoinKeys(keys, true)
-	}
-	return n.appendAcronyms(keys)
-}
-
-// IdentifierKey returns the key of an identifier in its bare form.
-func IdentifierKey(value string) Key { return hash(keyIdentifier, strings.TrimPrefix(value, "IMO")) }
-
-func (w *Word) appendKeys(keys []Key, query bool) []Key {
-	if !w.keyed() {
-		return keys
-	}
-	return w.appendWordKeys(keys, query)
-}
-
-// appendWordKeys appends the keys of a word, whether or not a hit may rest on it.
+//
+// Joins are many and meet few: words of the same letters or of one error, and
+// joins of the same letters. One error leaves half of a word whole, so that word
+// and join ask for each other's halves, and lengths, in families of their own.
 func (w *Word) appendWordKeys(keys []Key, query bool) []Key {
 	if w.nick.group != 0 {
 		keys = append(keys, hash(keyNick, string(rune(w.nick.group))))
@@ -85,8 +61,7 @@ func (w *Word) appendWordKeys(keys []Key, query bool) []Key {
 		return append(keys, hash(keySpelling, w.Text()))
 	}
 	if w.open() {
-		keys = appendNative(keys, w)
-		return w.appendSkeletons(keys, query)
+		return w.appendSkeletons(appendNative(keys, w), query)
 	}
 	if w.base != "" {
 		keys = append(keys, hash(keySpelling, w.base))
@@ -97,48 +72,82 @@ func (w *Word) appendWordKeys(keys []Key, query bool) []Key {
 		if f.canon != f.text {
 			keys = appendSpelling(keys, f.canon, query)
 		}
+		if query {
+			keys = appendHalvesOf(keys, keyJoinHead, keyJoinTail, f.canon)
+		} else {
+			keys = appendOwnHalves(keys, keyWordHead, keyWordTail, f.canon)
+		}
 	}
 	return w.appendSkeletons(keys, query)
 }
 
-// appendJoinKeys appends the keys of a join, which is met whole or, where it
-// is long, with one error in one of its halves.
+// appendJoinKeys appends the keys of a join.
 func (w *Word) appendJoinKeys(keys []Key, query bool) []Key {
 	if w.open() {
 		keys = append(keys, hash(keyNative, w.native))
-		return w.appendSkeletons(keys, query)
+		return w.appendJoinSkeletons(keys, query)
 	}
 	f := &w.forms[0]
 	keys = append(keys, hash(keySpelling, f.text))
 	if f.canon != f.text {
 		keys = append(keys, hash(keySpelling, f.canon))
 	}
-	if n := len(f.canon); n >= twoErrors {
-		for m := n - 1; m <= n+1; m++ {
-			if h := m / 2; query || m == n {
-				keys = append(keys, hash(keyHead, f.canon[:min(h, n)]), hash(keyTail, f.canon[max(n-(m-h), 0):]))
-			}
-		}
+	if query {
+		keys = appendHalvesOf(keys, keyWordHead, keyWordTail, f.canon)
+	} else {
+		keys = appendOwnHalves(keys, keyJoinHead, keyJoinTail, f.canon)
 	}
-	return w.appendSkeletons(keys, query)
+	return w.appendJoinSkeletons(keys, query)
 }
 
-// appendSkeletons lets words of open scripts and Latin words meet: each files
-// its skeletons in a family of its own and asks in the other's.
-func (w *Word) appendSkeletons(keys []Key, query bool) []Key {
-	if !w.open() {
-		if query {
-			return append(keys, hash(keyOpenSkeleton, w.skeleton))
-		}
-		return append(keys, hash(keySkeleton, w.skeleton))
+// appendOwnHalves files a word of eight letters or more under its halves.
+func appendOwnHalves(keys []Key, head, tail Key, s string) []Key {
+	n := len(s)
+	if n < twoErrors {
+		return keys
 	}
-	family := keyOpenSkeleton
-	if query {
-		family = keySkeleton
+	return append(keys, hashHalf(head, n, s[:n/2]), hashHalf(tail, n, s[n/2:]))
+}
+
+// appendHalvesOf asks for what was filed by appendOwnHalves and is at most one
+// error away from a word.
+func appendHalvesOf(keys []Key, head, tail Key, s string) []Key {
+	n := len(s)
+	if n < twoErrors {
+		return keys
+	}
+	for m := max(n-1, twoErrors); m <= n+1; m++ {
+		keys = append(keys, hashHalf(head, m, s[:m/2]), hashHalf(tail, m, s[max(n-(m-m/2), 0):]))
+	}
+	return keys
+}
+
+// appendSkeletons lets words of open scripts and Latin words and joins meet:
+// each files its skeletons in a family of its own and asks in the others'.
+func (w *Word) appendSkeletons(keys []Key, query bool) []Key {
+	if !query {
+		return w.skeletonsIn(keys, keySkeleton, keyOpenSkeleton)
+	}
+	return w.skeletonsIn(w.skeletonsIn(keys, keyOpenSkeleton, keySkeleton), keyJoinOpenSkeleton, keyJoinSkeleton)
+}
+
+// appendJoinSkeletons does so for a join, which meets words alone.
+func (w *Word) appendJoinSkeletons(keys []Key, query bool) []Key {
+	if !query {
+		return w.skeletonsIn(keys, keyJoinSkeleton, keyJoinOpenSkeleton)
+	}
+	return w.skeletonsIn(keys, keyOpenSkeleton, keySkeleton)
+}
+
+// skeletonsIn appends the keys of a word's skeletons in one family if it is
+// Latin, in another if it is of an open script.
+func (w *Word) skeletonsIn(keys []Key, latin, open Key) []Key {
+	if !w.open() {
+		return append(keys, hash(latin, w.skeleton))
 	}
 	for _, p := range w.patterns {
 		for _, s := range p.Skeletons() {
-			keys = append(keys, hash(family, s))
+			keys = append(keys, hash(open, s))
 		}
 	}
 	return keys
@@ -204,17 +213,13 @@ func appendDeletions(keys []Key, family Key, s string) []Key {
 	return keys
 }
 
-// appendAcronyms files a name under the first letters of its words, which are
-// a word to whoever looks for the acronym, and the other way round.
-func (n *Name) appendAcronyms(keys []Key) []Key {
-	for _, a := range n.acronyms {
-		keys = append(keys, hash(keySpelling, a.letters))
-	}
-	return keys
-}
-
 // hash is 64-bit FNV-1a over the family and the letters.
 func hash(family Key, s string) Key { return Key(extend(start(family), s)) }
+
+// hashHalf is hash over the length of the whole as well.
+func hashHalf(family Key, length int, half string) Key {
+	return Key(extend(start(family)^uint64(length)<<32, half))
+}
 
 func start(family Key) uint64 { return (14695981039346656037 ^ uint64(family)) * 1099511628211 }
 

@@ -24,7 +24,7 @@ type lexicon struct {
 	han          map[string]bool     // Chinese words of organizations, which no space parts
 	nicknames    map[string]nickname // word or native word to its group
 	phrases      map[string]string   // words of a legal form or number to the word for them
-	longest      int                 // words of the longest phrase
+	longest      map[string]int      // words of the longest phrase that begins with a word
 }
 
 type entry struct {
@@ -41,7 +41,7 @@ type nickname struct {
 var roles = map[string]Role{"particle": Particle, "title": Title, "legal": Legal, "common": Common, "place": Place, "numeral": Numeral, "connector": Connector, "small": Connector}
 
 var lexicons = sync.OnceValue(func() lexicon {
-	l := lexicon{map[string]entry{}, map[string]entry{}, map[string]entry{}, map[string]entry{}, map[string]bool{}, map[string]nickname{}, map[string]string{}, 0}
+	l := lexicon{map[string]entry{}, map[string]entry{}, map[string]entry{}, map[string]entry{}, map[string]bool{}, map[string]nickname{}, map[string]string{}, map[string]int{}}
 	group := uint16(0)
 	for _, table := range []string{glossaryText, wordsText} {
 		for line := range strings.Lines(table) {
@@ -71,7 +71,7 @@ func (l *lexicon) addPhrases(class, list string) {
 			words[i] = phraseKey(w)
 		}
 		l.phrases[strings.Join(words, " ")] = class
-		l.longest = max(l.longest, len(words))
+		l.longest[words[0]] = max(l.longest[words[0]], len(words))
 	}
 }
 
@@ -194,28 +194,30 @@ func unprefixed(native string) []string {
 }
 
 // phrases puts one word in the place of the words of a legal form or a number
-// that is spelled out: limited liability company, forty-four.
+// that is spelled out: limited liability company, forty-four. The words are
+// changed in place.
 func phrases(words []text.Span, kind Kind) []text.Span {
 	if kind == Person {
 		return words
 	}
 	lex := lexicons()
-	var out []text.Span
+	out := words[:0] // never ahead of what is read
 	for i := 0; i < len(words); i++ {
-		key := ""
+		key := phraseKey(words[i].Text)
+		most := lex.longest[key]
 		longest, class := 0, ""
-		for k := 0; k < lex.longest && i+k < len(words); k++ {
+		for k := 0; k < most && i+k < len(words); k++ {
 			if k > 0 {
-				key += " "
+				key += " " + phraseKey(words[i+k].Text)
 			}
-			key += phraseKey(words[i+k].Text)
 			if c, ok := lex.phrases[key]; ok {
 				longest, class = k+1, c
 			}
 		}
 		if longest > 0 {
-			out = append(out, text.Span{Start: words[i].Start, End: words[i+longest-1].End, Text: class})
-			i += longest - 1
+			last := i + longest - 1
+			out = append(out, text.Span{Start: words[i].Start, End: words[last].End, Text: class})
+			i = last
 			continue
 		}
 		out = append(out, words[i])

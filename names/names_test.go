@@ -87,10 +87,35 @@ func words() *rapid.Generator[string] {
 // way round.
 func meet(a, b *Name) bool {
 	find := func(q, c *Name) bool {
-		keys := c.AppendKeys(nil)
-		return slices.ContainsFunc(q.AppendQueryKeys(nil), func(k Key) bool { return slices.Contains(keys, k) })
+		return slices.ContainsFunc(q.AppendUnits(nil), func(u Unit) bool {
+			return slices.ContainsFunc(c.AppendUnits(nil), func(v Unit) bool { return finds(&u, &v) })
+		})
 	}
 	return find(a, b) && find(b, a)
+}
+
+// finds reports whether a query for one unit finds another by keys.
+func finds(q, c *Unit) bool {
+	keys := c.AppendKeys(nil)
+	return slices.ContainsFunc(q.AppendQueryKeys(nil), func(k Key) bool { return slices.Contains(keys, k) })
+}
+
+// Units that meet find each other, one by one.
+func TestUnitsThatMeetShareAKey(t *testing.T) {
+	kinds := rapid.SampledFrom([]Kind{Other, Person, Organization, Vessel})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := words().Draw(t, "a"), words().Draw(t, "b")
+		gap := rapid.SampledFrom([]string{"", "", " ", "-", "e"})
+		x := Parse(a+gap.Draw(t, "gap")+b+" "+words().Draw(t, "c"), kinds.Draw(t, "kind"))
+		y := Parse(words().Draw(t, "d")+" "+a+gap.Draw(t, "gap of the other")+b, kinds.Draw(t, "kind of the other"))
+		for _, u := range x.AppendUnits(nil) {
+			for _, v := range y.AppendUnits(nil) {
+				if _, ok := u.Meet(&v); ok && (u.Keyed() || v.Keyed()) && !(finds(&u, &v) && finds(&v, &u)) {
+					t.Fatalf("%q and %q meet and do not find each other", u.word.Original, v.word.Original)
+				}
+			}
+		}
+	})
 }
 
 func TestRelatedWordsShareAKey(t *testing.T) {

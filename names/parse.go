@@ -25,7 +25,8 @@ func (p *Parser) Parse(name string, kind Kind) *Name {
 	if kind == Person && strings.Count(clean, ",") == 1 {
 		comma = strings.IndexByte(clean, ',')
 	}
-	var tokens []token
+	var buffer [8]token
+	tokens := buffer[:0]
 	for _, span := range phrases(undot(clean, text.Words(clean)), kind) {
 		role := Plain
 		if comma > 0 {
@@ -40,6 +41,7 @@ func (p *Parser) Parse(name string, kind Kind) *Name {
 	if kind != Vessel {
 		tokens = compounds(clean, tokens)
 	}
+	n.Words = make([]Word, 0, len(tokens)+1) // a name that no space parts is two
 	for _, t := range tokens {
 		n.addToken(p, clean, t)
 	}
@@ -53,9 +55,10 @@ func ParseParts(given, family string) *Name {
 }
 
 // undot joins single letters that dots or slashes part: L.L.C., A/S, J.-C. stay
-// what they are only where a space or a hyphen parts them.
+// what they are only where a space or a hyphen parts them. The words are
+// changed in place.
 func undot(clean string, words []text.Span) []text.Span {
-	var out []text.Span
+	out := words[:0]
 	for _, w := range words {
 		if last := len(out) - 1; last >= 0 && len(w.Text) == 1 && w.Start == out[last].End+1 &&
 			strings.IndexByte("./&", clean[w.Start-1]) >= 0 && singles(clean[out[last].Start:out[last].End]) {
@@ -224,8 +227,12 @@ func patterns(native string) []*text.Pattern {
 
 // finish computes what is compared of the whole name.
 func (n *Name) finish() {
-	var whole []string
+	var buffer [128]byte
+	whole := buffer[:0]
 	for i := range n.Words {
+		if i > 0 {
+			whole = append(whole, ' ')
+		}
 		w := &n.Words[i]
 		// A particle stands before what it belongs to, in a name of three
 		// words or more; else it is a name in its own right (Un, An, Le, Do).
@@ -235,13 +242,13 @@ func (n *Name) finish() {
 		}
 		switch {
 		case w.class != "":
-			whole = append(whole, w.class)
+			whole = append(whole, w.class...)
 		case w.open():
-			whole = append(whole, w.native)
+			whole = append(whole, w.native...)
 		case w.Role == Initial: // which a word of one letter is not
-			whole = append(whole, w.Text()+".")
+			whole = append(append(whole, w.Text()...), '.')
 		default:
-			whole = append(whole, w.Text())
+			whole = append(whole, w.Text()...)
 		}
 		if w.Role == Given && i > 0 && n.Words[i-1].Role == Given && !w.open() && father(w.Text()) != "" {
 			w.Role = Patronymic
@@ -250,18 +257,12 @@ func (n *Name) finish() {
 			n.distinct++
 		}
 	}
-	n.whole = strings.Join(whole, " ")
+	n.whole = string(whole)
 	n.markFathers()
 	if n.distinct == 0 {
 		n.raise()
 	}
-	for i := range n.Words {
-		for k := 2; k <= 3 && i+k <= len(n.Words); k++ {
-			if j, ok := join(n.Words[i : i+k]); ok {
-				n.joins = append(n.joins, joinedWords{Word: j, first: i, n: k})
-			}
-		}
-	}
+	n.findJoins()
 	if n.Kind != Person && n.Kind != Vessel {
 		n.findAcronyms()
 	}

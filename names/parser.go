@@ -6,7 +6,7 @@ import "interdict/internal/recent"
 // and counterparties share most of theirs. It is not safe for concurrent use; a
 // nil one remembers nothing.
 type Parser struct {
-	words recent.Map[wordKey, readOnce]
+	words recent.Map[wordKey, *Word] // nil for what is no word
 }
 
 // wordKey is all that a word's reading depends on.
@@ -16,16 +16,11 @@ type wordKey struct {
 	kind                       Kind
 }
 
-type readOnce struct {
-	word Word
-	ok   bool
-}
-
 // remembered is how many words each half of a parser's memory holds.
-const remembered = 1 << 14
+const remembered = 1 << 13
 
 // NewParser returns a parser that has read nothing yet.
-func NewParser() *Parser { return &Parser{recent.Map[wordKey, readOnce]{Half: remembered}} }
+func NewParser() *Parser { return &Parser{recent.Map[wordKey, *Word]{Half: remembered}} }
 
 // word is readWord with what the parser remembers.
 func (p *Parser) word(t token, kind Kind) (Word, bool) {
@@ -33,10 +28,15 @@ func (p *Parser) word(t token, kind Kind) (Word, bool) {
 		return readWord(t, kind)
 	}
 	key := wordKey{t.Text, t.folded, t.native, t.base, t.role, kind}
-	r, known := p.words.Get(key)
+	w, known := p.words.Get(key)
 	if !known {
-		r.word, r.ok = readWord(t, kind)
-		p.words.Put(key, r)
+		if read, ok := readWord(t, kind); ok {
+			w = &read
+		}
+		p.words.Put(key, w)
 	}
-	return r.word, r.ok
+	if w == nil {
+		return Word{}, false
+	}
+	return *w, true
 }

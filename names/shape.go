@@ -67,19 +67,67 @@ const slack = 1e-4
 // least the weight of the keyed words that met nothing, less what initials,
 // abbreviations and unkeyed words of the other name can account for. Slips and
 // contradicting numbers, which only lower a score, are left out.
-func (q *Shape) Bound(c *Shape, shared, bits, matched, cover float32) float64 {
-	s := float64(shared + q.Unkeyed + c.Unkeyed + q.Adds + c.Adds)
-	l := max(float64(q.Keyed-matched-c.Absorbs), 0)
-	r := max(float64(c.Keyed-cover-q.Absorbs), 0)
+func (q *Shape) Bound(c *Shape, shared, bits, matched, cover float32) float32 {
+	s := shared + q.Unkeyed + c.Unkeyed + q.Adds + c.Adds
+	l := max(q.Keyed-matched-c.Absorbs, 0)
+	r := max(c.Keyed-cover-q.Absorbs, 0)
 	against := min(l, r)
 	over := max(l, r) - against
-	over -= (1 - patronymicShare) * min(float64(max(q.Fathers, c.Fathers)), over)
-	cost := contradiction*against + omission(float64(bits+q.Bits+c.Bits))*over
+	over -= (1 - patronymicShare) * min(max(q.Fathers, c.Fathers), over)
+	cost := contradiction*against + omission(bits+q.Bits+c.Bits)*over
 	return min(s/(s+cost)+slack, 1)
 }
 
+// BoundAny returns an upper bound of the score of a query's name and any
+// candidate's whose shape is nowhere above a ceiling (see [Shape.Max]), from
+// the most that what they share can come to, as [Shape.Bound].
+//
+// Of the candidate's weight nothing is taken to be left over, which costs least:
+// with l left of the query and r of the candidate, the cost falls with r while
+// r > 0, for what contradicts costs more than what is left out
+// (contradiction > omission), and where r > l it is at least contradiction·l.
+func (q *Shape) BoundAny(ceiling *Shape, shared, bits, matched float32) float32 {
+	s := shared + q.Unkeyed + ceiling.Unkeyed + q.Adds + ceiling.Adds
+	left := max(q.Keyed-matched-ceiling.Absorbs, 0)
+	left -= (1 - patronymicShare) * min(q.Fathers, left)
+	if left == 0 {
+		return 1
+	}
+	return min(s/(s+omission(bits+q.Bits+ceiling.Bits)*left)+slack, 1)
+}
+
+// Part returns the most that a name scores with another that shares no more than
+// some of its keyed words with it.
+func (s Shape) Part(e Evidence) float32 {
+	over := max(s.Keyed-e.Weight, 0)
+	over -= (1 - patronymicShare) * min(s.Fathers, over)
+	shared := e.Shared + s.Unkeyed + s.Adds
+	return shared / (shared + omission(e.Bits+s.Bits)*over)
+}
+
+// Max returns the greater of each number of two shapes.
+func (s Shape) Max(o Shape) Shape {
+	return Shape{max(s.Keyed, o.Keyed), max(s.Unkeyed, o.Unkeyed), max(s.Fathers, o.Fathers), max(s.Absorbs, o.Absorbs), max(s.Adds, o.Adds), max(s.Bits, o.Bits)}
+}
+
+// Levels is how many levels of [Shape.Level] there are.
+const Levels = 3
+
+// Level sorts names by how much they can make of words that no unit is looked
+// up by: next to nothing (0), something (1), or whatever initials and
+// abbreviations stand for (2). A ceiling of names of one level bounds them well.
+func (s Shape) Level() int {
+	switch {
+	case s.Absorbs > 0:
+		return 2
+	case s.Unkeyed > 0.13: // more than two particles
+		return 1
+	}
+	return 0
+}
+
 // omission is what a word that only one side has costs, by the bits shared.
-func omission(bits float64) float64 {
+func omission[T float32 | float64](bits T) T {
 	return omissionMost - (omissionMost-omissionLeast)*min(max((bits-fewBits)/(manyBits-fewBits), 0), 1)
 }
 

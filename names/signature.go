@@ -36,7 +36,7 @@ const (
 // Signature returns the unit's signature.
 func (u *Unit) Signature() Signature {
 	w := u.word
-	if u.kind == unitAcronym || w.base != "" || w.class != "" || w.Role == Numeral || w.Role == Legal || !w.open() && len(w.forms) > 1 {
+	if !u.spelled() || !w.open() && len(w.forms) > 1 {
 		return special
 	}
 	var s Signature

@@ -73,7 +73,9 @@ func (u *Unit) Joins() bool { return u.kind != unitWord }
 // Mask has a bit for each word of the name that the unit stands for.
 func (u *Unit) Mask() uint64 { return span(u.first, u.n) }
 
-// AppendKeys appends the keys under which an index files the unit.
+// AppendKeys appends the keys under which an index files the unit, perhaps some
+// twice. A unit that is looked up has other keys ([Unit.AppendQueryKeys]): if
+// two units meet, the query keys of each meet the keys of the other.
 func (u *Unit) AppendKeys(keys []Key) []Key { return u.appendKeys(keys, false) }
 
 // AppendQueryKeys appends the keys under which to look for units that meet it.
@@ -138,4 +140,42 @@ func meetJoin(join, w *Word, cover float32) (Meeting, bool) {
 // isAcronym reports whether a word is written as an acronym's letters are.
 func isAcronym(w, letters *Word) bool {
 	return !w.open() && w.distinctive() && w.Text() == letters.Text()
+}
+
+// An Evidence is what a keyed word or join of a name carries: its weight, the
+// most that it and a word of another name can share, by weight and by bits.
+type Evidence struct{ Weight, Shared, Bits float32 }
+
+// Evidence returns what the unit carries; ok is false for units that no hit
+// rests on, and for acronyms. What a word of another script shares is weighed by
+// the Latin one (sharedWeight, joinBits).
+func (u *Unit) Evidence() (e Evidence, ok bool) {
+	e = Evidence{float32(u.word.Weight), float32(u.word.Weight), float32(u.word.Bits)}
+	if u.word.open() {
+		n := float32(u.n)
+		e.Shared, e.Bits = max(e.Shared, n), max(e.Bits, n*float32(maxBits()))
+	}
+	return e, u.keyed && u.kind != unitAcronym
+}
+
+// Add returns the sums.
+func (e Evidence) Add(o Evidence) Evidence {
+	return Evidence{e.Weight + o.Weight, e.Shared + o.Shared, e.Bits + o.Bits}
+}
+
+// AppendSameKeys appends the keys under which to look for units that are
+// written alike ([Unit.SameLetters]).
+func (u *Unit) AppendSameKeys(keys []Key) []Key {
+	if u.word.open() {
+		return append(keys, hash(keyNative, u.word.native))
+	}
+	return append(keys, hash(keySpelling, u.word.Text()))
+}
+
+// SameLetters reports whether two units are written alike after folding.
+func (u *Unit) SameLetters(o *Unit) bool {
+	if u.word.open() || o.word.open() {
+		return u.word.native == o.word.native
+	}
+	return u.word.Text() == o.word.Text()
 }

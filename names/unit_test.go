@@ -42,7 +42,7 @@ func upperBound(q, c *Name) (upper float64, ok bool) {
 		shared, bits, cover = shared+best.Shared, bits+best.Bits, cover+best.Cover
 	}
 	qs, cs := q.Shape(), c.Shape()
-	return qs.Bound(&cs, shared, bits, q.KeyedWeight(mask), cover), ok
+	return float64(qs.Bound(&cs, shared, bits, q.KeyedWeight(mask), cover)), ok
 }
 
 // The bound holds for any two names, and whatever scores 0.5 or more is found.
@@ -91,6 +91,8 @@ func TestSignaturesOfThoseThatMeet(t *testing.T) {
 			for _, v := range y.AppendUnits(nil) {
 				if _, ok := u.Meet(&v); ok && !u.Signature().MayMeet(v.Signature()) {
 					t.Fatalf("%q and %q meet: signatures %x %x", u.word.Original, v.word.Original, u.Signature(), v.Signature())
+				} else if ok && !u.MayMeet(v.AppendIdentity(nil)) {
+					t.Fatalf("%q and %q meet, and seem not to", u.word.Original, v.word.Original)
 				}
 			}
 		}

@@ -3,7 +3,7 @@
 // An [Engine] is built once from the entities of some lists and answers from
 // then on; it is immutable, shares nothing with another and is safe for
 // concurrent use. Its answer is exactly what comparing the query with every
-// entity would give ([Engine.Exhaustive] does that, for those who want to see).
+// entity would give.
 //
 //	engine, err := screen.New(ctx, match.Default(), screen.Targets(entities, screen.Options{}))
 //	query, err := screen.NewQuery([]screen.Field{{Name: "name", Value: "Kim Yo Jong"}}, "")
@@ -25,6 +25,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"interdict/ftm"
 	"interdict/index"
@@ -98,10 +99,13 @@ type Engine struct {
 	model   *match.Model
 	index   *index.Index
 	parsers chan *names.Parser // idle ones
+
+	findersLock sync.Mutex
+	finders     map[TextOptions][]*index.Finder // idle ones
 }
 
 func newEngine(model *match.Model, ix *index.Index) *Engine {
-	return &Engine{model, ix, make(chan *names.Parser, 2*runtime.GOMAXPROCS(0))}
+	return &Engine{model: model, index: ix, parsers: make(chan *names.Parser, 2*runtime.GOMAXPROCS(0)), finders: map[TextOptions][]*index.Finder{}}
 }
 
 // prepare prepares a query, by a parser that remembers the words of others.
@@ -160,24 +164,29 @@ func (e *Engine) Close() error { return e.index.Close() }
 func entries(targets []Target) ([]index.Entry, error) {
 	out := make([]index.Entry, len(targets))
 	for i, t := range targets {
-		h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Party, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
-			Programmes: t.Programmes, Fingerprint: fingerprint(t.Entity)}
-		if h.Programmes == nil {
-			h.Programmes = []string{}
-		}
-		if t.Since != "" {
-			h.Since = &t.Since
-		}
-		if t.SeenBy != "" {
-			h.SeenBy = &t.SeenBy
-		}
-		meta, err := json.Marshal(h)
+		meta, err := json.Marshal(t.Hit())
 		if err != nil {
 			return nil, err
 		}
 		out[i] = index.Entry{Entity: t.Entity, Meta: meta}
 	}
 	return out, nil
+}
+
+// Hit returns what a hit says of the target, without what comparing adds.
+func (t *Target) Hit() Hit {
+	h := Hit{List: t.List, ID: t.ID, Entity: t.Entity.ID, Party: t.Party, Caption: t.Entity.Caption(), Schema: t.Entity.Schema.Name,
+		Programmes: t.Programmes, Fingerprint: fingerprint(t.Entity)}
+	if h.Programmes == nil {
+		h.Programmes = []string{}
+	}
+	if t.Since != "" {
+		h.Since = &t.Since
+	}
+	if t.SeenBy != "" {
+		h.SeenBy = &t.SeenBy
+	}
+	return h
 }
 
 // Targets returns the listed entities among those that lists give, with the
@@ -237,16 +246,6 @@ func (e *Engine) Model() *match.Model { return e.model }
 func (e *Engine) Screen(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
 	s := sieve{engine: e, query: e.prepare(q.Entity), limits: limits}
 	if err := e.index.Search(ctx, s.query, limits.floor(), s.take); err != nil {
-		return nil, err
-	}
-	return s.hits()
-}
-
-// Exhaustive returns what Screen returns, by comparing the query with every
-// entity and without the index.
-func (e *Engine) Exhaustive(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
-	s := sieve{engine: e, query: e.model.Prepare(q.Entity), limits: limits}
-	if err := e.index.Each(ctx, s.take); err != nil {
 		return nil, err
 	}
 	return s.hits()

@@ -7,12 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"interdict/internal/durable"
-	"interdict/match"
 	"os"
 	"path/filepath"
 	"regexp"
 	"time"
+
+	"interdict/internal/durable"
+	"interdict/match"
+	"interdict/screen"
 )
 
 // A Basis is what an answer rests on: given again, the answer is the same.
@@ -21,6 +23,8 @@ type Basis struct {
 	Starter   bool        `json:"starter"` // the embedded starter set, for want of lists
 	Model     string      `json:"model"`
 	Threshold float64     `json:"threshold"`
+	Min       float64     `json:"min,omitempty"`    // hits below the threshold from this score up
+	Most      int         `json:"most,omitempty"`   // so many hits a query, the best
 	AsOf      *string     `json:"as_of"`            // what was published by then; null: the newest
 	KnownAt   *string     `json:"known_at"`         // what this installation had by then; null: now
 	Parted    []Parting   `json:"parted,omitempty"` // entries that a user says are not one party
@@ -36,12 +40,19 @@ type BasisList struct {
 
 // Basis returns the hash of what answers rest on now and keeps its record, so
 // that [Service.ReadBasis] finds it later.
-func (s *Service) Basis(_ context.Context, threshold float64) (string, error) {
+func (s *Service) Basis(ctx context.Context, threshold float64) (string, error) {
+	return s.basisFor(ctx, screen.Limits{Threshold: threshold})
+}
+
+func (s *Service) basisFor(_ context.Context, l screen.Limits) (string, error) {
 	c, err := s.choose()
 	if err != nil {
 		return "", err
 	}
-	b := Basis{Lists: []BasisList{}, Starter: c.starter, Model: match.Default().Version(), Threshold: threshold}
+	if hash, ok := c.basis.Load(l); ok {
+		return hash.(string), nil
+	}
+	b := Basis{Lists: []BasisList{}, Starter: c.starter, Model: match.Default().Version(), Threshold: threshold(l), Min: l.Min, Most: l.Most}
 	b.Parted = c.parted
 	if when := s.options.When; when.AsOf != "" {
 		b.AsOf = &when.AsOf
@@ -60,10 +71,13 @@ func (s *Service) Basis(_ context.Context, threshold float64) (string, error) {
 	sum := sha256.Sum256(record)
 	hash := hex.EncodeToString(sum[:8])
 	path := s.basisPath(hash)
-	if _, err := os.Stat(path); err == nil {
-		return hash, nil
+	if _, err := os.Stat(path); err != nil {
+		if err := durable.WriteFile(path, append(record, '\n')); err != nil {
+			return hash, err
+		}
 	}
-	return hash, durable.WriteFile(path, append(record, '\n'))
+	c.basis.Store(l, hash)
+	return hash, nil
 }
 
 func (s *Service) basisPath(hash string) string {

@@ -29,8 +29,9 @@ type Batch struct {
 	HitsOnly bool      // leave out the rows without hits
 	Resume   bool      // go on where a run into Out was broken off
 
-	Interval time.Duration  // between checkpoints; 0 means CheckpointInterval
-	Progress func(rows int) // called after each row with how many are done; may be nil
+	Interval time.Duration                             // between checkpoints; 0 means CheckpointInterval
+	Progress func(rows int)                            // called after each row with how many are done; may be nil
+	Each     func(a screen.Answer, basis string) error // also called with each answer, in order; may be nil
 
 	open func(path string) (diskFile, error) // for tests; nil means the system's
 }
@@ -69,7 +70,7 @@ func (s *Service) ScreenBatch(ctx context.Context, b Batch) (sum Summary, err er
 	if err != nil {
 		return Summary{}, err
 	}
-	basis, err := s.Basis(ctx, threshold(b.Limits))
+	basis, err := s.basisFor(ctx, b.Limits)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -199,6 +200,11 @@ func (r *run) answer(a screen.Answer) error {
 	if err := r.write(a); err != nil {
 		r.failed = true
 		return err
+	}
+	if r.Each != nil {
+		if err := r.Each(a, r.state.Summary.Basis); err != nil {
+			return err
+		}
 	}
 	r.state.Summary.count(a)
 	r.rows.add(a.Query.Row, a.Query.Cells)

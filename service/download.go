@@ -47,6 +47,10 @@ func (u *updater) fetchDir(source string, elem ...string) string {
 	return filepath.Join(append([]string{u.options.Data, "fetch", source}, elem...)...)
 }
 
+func (s *Service) heldPath(source string) string {
+	return filepath.Join(s.options.Data, "fetch", source+".held.json")
+}
+
 func (u *updater) statePath(source string) string { return u.fetchDir(source) + ".json" }
 
 // lastState returns the state of a source, or an empty one where there is
@@ -260,10 +264,17 @@ func (u *updater) addToken(source string, r *fetch.Request) error {
 }
 
 // keepHeld keeps the files of a version that was held back, so that people can
-// look at them, in place of those that were held before.
-func (u *updater) keepHeld(d download) (string, error) {
+// look at them, in place of those that were held before, and why.
+func (u *updater) keepHeld(d download, reason string) (string, error) {
 	dir := u.fetchDir(d.source.Name, "held")
 	if err := os.RemoveAll(dir); err != nil {
+		return "", err
+	}
+	note, err := json.Marshal(HeldBack{u.o.Now().UTC().Truncate(time.Second), reason})
+	if err != nil {
+		return "", err
+	}
+	if err := durable.WriteFile(u.heldPath(d.source.Name), append(note, '\n')); err != nil {
 		return "", err
 	}
 	return dir, os.Rename(d.dir, dir)

@@ -18,12 +18,15 @@ import (
 // Engine returns the engine over the lists. It is compiled into a file when
 // lists change, and opened in milliseconds from then on.
 func (s *Service) Engine(ctx context.Context) (*screen.Engine, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.engine != nil {
-		return s.engine, nil
+	if e := s.compiled(); e != nil {
+		return e, nil
 	}
-	c, err := s.chooseLocked()
+	s.work.Lock()
+	defer s.work.Unlock()
+	if e := s.compiled(); e != nil {
+		return e, nil
+	}
+	c, err := s.choose()
 	if err != nil {
 		return nil, err
 	}
@@ -31,30 +34,49 @@ func (s *Service) Engine(ctx context.Context) (*screen.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	engine, err := s.compile(ctx, identity)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.chosen == c {
+		s.engine, c.identity = engine, identity
+	}
+	return engine, nil
+}
+
+// compiled returns the engine where there is one.
+func (s *Service) compiled() *screen.Engine {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.engine
+}
+
+// compile opens the engine of an identity, or makes it of what is chosen.
+func (s *Service) compile(ctx context.Context, identity string) (*screen.Engine, error) {
 	model := match.Default()
 	sum := sha256.Sum256([]byte(identity + model.Version()))
 	path := filepath.Join(s.options.Data, "index", hex.EncodeToString(sum[:8])+indexSuffix)
 	// A file that is not there, damaged or another program's is made anew.
-	if s.engine, err = screen.Open(path, identity, model); err == nil {
-		return s.engine, nil
+	if engine, err := screen.Open(path, identity, model); err == nil {
+		return engine, nil
 	}
-	s.engine = nil
-	l, err := s.loadLocked(ctx)
+	l, err := s.loadWorking(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if err := screen.Build(ctx, path, identity, model, l.targets); err == nil {
-		if s.engine, err = screen.Open(path, identity, model); err == nil {
+		if engine, err := screen.Open(path, identity, model); err == nil {
 			s.dropIndexes()
-			return s.engine, nil
+			return engine, nil
 		}
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	// No room or no right to write: the answer does not depend on the file.
-	s.engine, err = screen.New(ctx, model, l.targets)
-	return s.engine, err
+	return screen.New(ctx, model, l.targets)
 }
 
 const indexSuffix = ".index"

@@ -39,13 +39,14 @@ func (s *Service) History(ctx context.Context, source string, changes bool) ([]H
 	if err != nil {
 		return nil, err
 	}
+	c := comparer{service: s}
 	out := make([]HistoryItem, len(versions))
 	for i, v := range versions {
 		out[i].Version = v
 		if !changes || i == 0 {
 			continue
 		}
-		found, err := s.compareVersions(ctx, versions[i-1], v)
+		found, err := c.between(ctx, versions[i-1], v)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +88,11 @@ func (s *Service) Diff(ctx context.Context, source, from, to string) (Difference
 		return d, fmt.Errorf("%s: --from %s is after --to %s", source, from, to)
 	}
 	d.From, d.To = versions[first], versions[last]
-	d.Changes, err = s.compareVersions(ctx, d.From, d.To)
+	if first == last-1 {
+		d.Changes, err = s.changesBetween(ctx, d.From, d.To)
+	} else {
+		d.Changes, err = s.compareVersions(ctx, d.From, d.To)
+	}
 	return d, err
 }
 

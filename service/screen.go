@@ -24,7 +24,7 @@ func (s *Service) Screen(ctx context.Context, q screen.Query, limits screen.Limi
 		return Answer{}, err
 	}
 	a := Answer{Query: q}
-	if a.Basis, err = s.Basis(ctx, threshold(limits)); err != nil {
+	if a.Basis, err = s.basisFor(ctx, limits); err != nil {
 		return a, err
 	}
 	a.Hits, err = engine.Screen(ctx, q, limits)

@@ -14,6 +14,7 @@ import (
 	"maps"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"interdict/archive"
 	"interdict/english"
@@ -37,10 +38,14 @@ type Service struct {
 	options Options
 	archive *archive.Archive
 
-	mu     sync.Mutex // of what was loaded
+	mu     sync.Mutex // of what was chosen, loaded and compiled; never held for long
 	chosen *chosen
 	loaded *loaded
 	engine *screen.Engine
+
+	work      sync.Mutex    // held by who loads or compiles
+	following atomic.Bool   // changes on disk are taken in by [Service.Follow]
+	changed   chan struct{} // says that there may be some
 }
 
 // chosen is what answers rest on, as manifests tell it.
@@ -49,6 +54,8 @@ type chosen struct {
 	lists    []List
 	starter  bool
 	parted   []Parting
+	identity string   // once it is compiled
+	basis    sync.Map // hashes of records that were kept, by screen.Limits
 }
 
 // loaded is what the lists say, all lists together.
@@ -61,7 +68,7 @@ type loaded struct {
 
 // New returns a service. Nothing is read or written yet.
 func New(options Options) *Service {
-	return &Service{options: options, archive: archive.Open(filepath.Join(options.Data, "archive"))}
+	return &Service{options: options, archive: archive.Open(filepath.Join(options.Data, "archive")), changed: make(chan struct{}, 1)}
 }
 
 // At returns a service over the same directory that answers from the lists as
@@ -108,20 +115,46 @@ func (s *Service) chooseLocked() (*chosen, error) {
 
 // load reads the versions to answer from, once.
 func (s *Service) load(ctx context.Context) (*loaded, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.loadLocked(ctx)
+	if l := s.ready(); l != nil {
+		return l, nil
+	}
+	s.work.Lock()
+	defer s.work.Unlock()
+	return s.loadWorking(ctx)
 }
 
-func (s *Service) loadLocked(ctx context.Context) (*loaded, error) {
-	if s.loaded != nil {
-		return s.loaded, nil
+// ready returns what is loaded, nil where nothing is.
+func (s *Service) ready() *loaded {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.loaded
+}
+
+// loadWorking is load for who holds the lock on work.
+func (s *Service) loadWorking(ctx context.Context) (*loaded, error) {
+	if l := s.ready(); l != nil {
+		return l, nil
 	}
-	c, err := s.chooseLocked()
+	c, err := s.choose()
 	if err != nil {
 		return nil, err
 	}
+	l, err := s.read(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.chosen == c {
+		s.loaded = l
+	}
+	return l, nil
+}
+
+// read reads the entries of the versions that were chosen.
+func (s *Service) read(ctx context.Context, c *chosen) (*loaded, error) {
 	var all []*ftm.Entity
+	var err error
 	seen := map[string]string{}
 	for _, v := range c.versions {
 		entities, err := s.archive.Entities(ctx, v)
@@ -140,22 +173,21 @@ func (s *Service) loadLocked(ctx context.Context) (*loaded, error) {
 			return nil, err
 		}
 	}
-	l := &loaded{entities: map[string]*ftm.Entity{}, attached: map[string][]string{}}
-	for _, e := range all {
-		l.entities[e.ID] = e
-		for _, id := range e.ByType(ftm.TypeEntity) {
-			l.attached[id] = append(l.attached[id], e.ID)
-		}
-	}
+	l := &loaded{}
+	l.entities, l.attached = attach(all)
 	l.parties = resolve.Find(all, pairs(c.parted))
 	l.targets = screen.Targets(all, screen.Options{Party: l.parties.Of, SeenBy: seen})
-	s.loaded = l
 	return l, nil
 }
 
 // forget drops what was loaded, after it changed on disk. Answers under way go
-// on with what they have.
+// on with what they have, and while a server follows the lists, later ones too
+// until what is new is ready.
 func (s *Service) forget() {
+	if s.following.Load() {
+		s.wake()
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.chosen, s.loaded, s.engine = nil, nil, nil

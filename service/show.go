@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"interdict/ftm"
+	"interdict/screen"
 )
 
 // A Record is an entry whole: the entity, what is attached to it, and where the
@@ -47,23 +48,43 @@ func (s *Service) Show(ctx context.Context, id string) ([]Record, error) {
 		if t.Entity.ID != id && t.ID != id {
 			continue
 		}
-		r := Record{Entity: t.Entity, List: t.List, Since: optional(t.Since), SeenBy: optional(t.SeenBy), Party: t.Party,
-			Also: l.also(t.Entity.ID), Attached: []*ftm.Entity{}, others: map[string]*ftm.Entity{}}
-		for _, a := range l.attached[t.Entity.ID] {
-			e := l.entities[a]
-			r.Attached = append(r.Attached, e)
-			for _, other := range e.ByType(ftm.TypeEntity) {
-				if x := l.entities[other]; x != nil {
-					r.others[other] = x
-				}
-			}
-		}
+		r := l.record(t)
+		r.Also = l.also(t.Entity.ID)
 		out = append(out, r)
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("no entry %q in the lists that are loaded", id)
 	}
 	return out, nil
+}
+
+// record is an entry with what is attached to it.
+func (l *loaded) record(t screen.Target) Record {
+	r := Record{Entity: t.Entity, List: t.List, Since: optional(t.Since), SeenBy: optional(t.SeenBy), Party: t.Party,
+		Also: []AlsoListed{}, Attached: []*ftm.Entity{}, others: map[string]*ftm.Entity{}}
+	for _, a := range l.attached[t.Entity.ID] {
+		e := l.entities[a]
+		r.Attached = append(r.Attached, e)
+		for _, other := range e.ByType(ftm.TypeEntity) {
+			if x := l.entities[other]; x != nil {
+				r.others[other] = x
+			}
+		}
+	}
+	return r
+}
+
+// attach returns entities by id, and for each id the ids of those that point
+// at it.
+func attach(all []*ftm.Entity) (entities map[string]*ftm.Entity, attached map[string][]string) {
+	entities, attached = make(map[string]*ftm.Entity, len(all)), map[string][]string{}
+	for _, e := range all {
+		entities[e.ID] = e
+		for _, id := range e.ByType(ftm.TypeEntity) {
+			attached[id] = append(attached[id], e.ID)
+		}
+	}
+	return entities, attached
 }
 
 // also returns the other entries of an entry's party.

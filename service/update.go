@@ -246,7 +246,7 @@ func (u *updater) takeFiles(ctx context.Context, d download) Updated {
 	out.Reason = strings.ReplaceAll(out.Reason, d.dir+string(filepath.Separator), "")
 	var err error
 	if out.State == Held {
-		out.Kept, err = u.keepHeld(d)
+		out.Kept, err = u.keepHeld(d, out.Reason)
 	} else {
 		err = os.RemoveAll(d.dir)
 	}

@@ -154,32 +154,52 @@ type Span struct {
 // MaxWords bounds how many words [Words] returns.
 const MaxWords = 64
 
+// usualWords is how many words most names have at most.
+const usualWords = 6
+
 // Words splits a name into runs of letters, digits and the marks on them.
 // Apostrophes inside a word belong to it, hyphens and other signs part words.
 // A name of more than [MaxWords] words is cut there.
 func Words(s string) []Span {
-	var out []Span
-	start := -1
-	flush := func(end int) {
-		if start >= 0 && len(out) < MaxWords {
-			out = append(out, Span{start, end, s[start:end]})
-		}
-		start = -1
-	}
-	for i, r := range s {
-		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
-		if !inside && start >= 0 && isApostrophe(r) {
-			next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
-			inside = unicode.IsLetter(next)
-		}
-		if inside && start < 0 {
-			start = i
-		} else if !inside {
-			flush(i)
-		}
-	}
-	flush(len(s))
+	out := make([]Span, 0, usualWords)
+	EachWord(s, func(start, end int) bool {
+		out = append(out, Span{start, end, s[start:end]})
+		return len(out) < MaxWords
+	})
 	return out
+}
+
+// EachWord calls f with the place of each word of a text, in bytes, as [Words]
+// parts them, until it returns false.
+func EachWord(s string, f func(start, end int) bool) {
+	start := -1
+	for i := 0; i < len(s); {
+		c := s[i]
+		size := 1
+		inside := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if c == '\'' || c == '`' || c >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRuneInString(s[i:])
+			inside = unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+			if !inside && start >= 0 && isApostrophe(r) {
+				next, _ := utf8.DecodeRuneInString(s[i+size:])
+				inside = unicode.IsLetter(next)
+			}
+		}
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			if !f(start, i) {
+				return
+			}
+			start = -1
+		}
+		i += size
+	}
+	if start >= 0 {
+		f(start, len(s))
+	}
 }
 
 func isApostrophe(r rune) bool {

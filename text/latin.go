@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
@@ -19,6 +20,9 @@ const maxWord = 64
 // digits), the likeliest first. Of scripts that leave the sound open it gives
 // one reading, letter by letter; what else the word may be is its [Spell].
 func Latin(word string) []string {
+	if w, ok := asciiWord(word); ok {
+		return []string{w}
+	}
 	word, runes := bounded(word)
 	switch ScriptOf(word) {
 	case Latn:
@@ -42,6 +46,43 @@ func Latin(word string) []string {
 		return plain(devanagari(runes)...)
 	}
 	return plain(strings.ToLower(unidecode.Unidecode(word)))
+}
+
+// asciiWord is the reading of a word of ASCII letters, figures and signs, which
+// most are; ok is false for others, and where nothing is left.
+func asciiWord(word string) (string, bool) {
+	if len(word) > maxWord {
+		return "", false
+	}
+	var buffer [maxWord]byte
+	n, same := 0, true
+	letter := false
+	for i := range len(word) {
+		c := word[i]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c |= 0x20
+			same = false
+			fallthrough
+		case c >= 'a' && c <= 'z':
+			letter = true
+			fallthrough
+		case c >= '0' && c <= '9':
+			buffer[n] = c
+			n++
+		case c < utf8.RuneSelf:
+			same = false
+		default:
+			return "", false
+		}
+	}
+	switch {
+	case n == 0 || !letter:
+		return "", false
+	case same:
+		return word, true
+	}
+	return string(buffer[:n]), true
 }
 
 // Spell returns the pattern of a word whose script leaves its sound in Latin

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -124,25 +125,36 @@ func classes(spellings, known []string) []string {
 
 // combine appends what the classes, one of each unit in turn, add up to.
 func combine(known []string, units [][]string) []string {
-	out := []string{""}
+	type skeletons struct {
+		of [maxSkels][]byte
+		n  int
+		in [maxSkels][maxSpelled]byte // what they are kept in
+	}
+	var room [2]skeletons
+	now, next := &room[0], &room[1]
+	now.n = 1
 	for _, classes := range units {
-		var next []string
-		for _, s := range out {
+		next.n = 0
+		for i := range now.n {
 			for _, c := range classes {
-				b := []byte(s)
-				for i := range len(c) {
-					b = appendClass(b, c[i])
+				if next.n == maxSkels {
+					break
 				}
-				if !slices.Contains(next, string(b)) && len(next) < maxSkels {
-					next = append(next, string(b))
+				b := append(next.in[next.n][:0], now.of[i]...)
+				for k := range len(c) {
+					b = appendClass(b, c[k])
+				}
+				if !slices.ContainsFunc(next.of[:next.n], func(other []byte) bool { return bytes.Equal(other, b) }) {
+					next.of[next.n] = b
+					next.n++
 				}
 			}
 		}
-		out = next
+		now, next = next, now
 	}
-	for _, s := range out {
-		if len(known) < maxSkels && !slices.Contains(known, s) {
-			known = append(known, s)
+	for _, s := range now.of[:now.n] {
+		if len(known) < maxSkels && !slices.Contains(known, string(s)) {
+			known = append(known, string(s))
 		}
 	}
 	return known
@@ -155,7 +167,12 @@ func combine(known []string, units [][]string) []string {
 // count once, and t before a hissing sound (ts, dj, tch) is part of it.
 func Skeleton(word string) string {
 	var buffer [maxSpelled]byte
-	b := buffer[:0]
+	return string(AppendSkeleton(buffer[:0], word))
+}
+
+// AppendSkeleton appends the [Skeleton] of a word.
+func AppendSkeleton(to []byte, word string) []byte {
+	b := to[len(to):]
 	next := func(i int) byte {
 		if i+1 < len(word) {
 			return word[i+1]
@@ -189,7 +206,7 @@ func Skeleton(word string) string {
 			b = appendClass(appendClass(b, 'k'), 's')
 		}
 	}
-	return string(b)
+	return append(to, b...)
 }
 
 func appendClass(b []byte, class byte) []byte {

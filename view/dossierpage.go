@@ -1,17 +1,12 @@
 package view
 
 import (
-	"bytes"
-	_ "embed"
 	"html/template"
 	"io"
 	"strings"
 
 	"interdict/dossier"
 )
-
-//go:embed dossier.html
-var dossierSource string
 
 // Most of what a page shows of a dossier; what is left is counted on it.
 const (
@@ -56,15 +51,8 @@ func (p *dossierPage) Told(c claimView) toldView {
 // WriteDossierPage writes a dossier as one web page that needs nothing else. What
 // documents hold is untrusted and is escaped for where it stands.
 func WriteDossierPage(w io.Writer, d *dossier.Dossier) error {
-	t, err := pageTemplate()
-	if err != nil {
-		return err
-	}
-	if t, err = t.New("dossier").Parse(dossierSource); err != nil {
-		return err
-	}
 	l := asLedger(d)
-	p := &dossierPage{d: d, first: map[int]bool{}, Style: template.CSS(pageStyle), MattersLeft: max(0, len(d.Matters)-mostMattersOnPage)}
+	p := &dossierPage{d: d, first: map[int]bool{}, Style: template.CSS(pageStyle + documentStyle), MattersLeft: max(0, len(d.Matters)-mostMattersOnPage)}
 	l.Matters = l.Matters[:min(len(l.Matters), mostMattersOnPage)]
 	p.View = newDocumentView(0, l)
 	p.View.Rules = "" // nothing is tied to a text here
@@ -106,10 +94,10 @@ func WriteDossierPage(w io.Writer, d *dossier.Dossier) error {
 			}
 		}
 	}
-	var out bytes.Buffer
-	if err := t.Execute(&out, p); err != nil {
+	out, err := render("dossier.html", p)
+	if err != nil {
 		return err
 	}
-	_, err = w.Write(bytes.Map(visible, out.Bytes()))
+	_, err = io.WriteString(w, string(out))
 	return err
 }

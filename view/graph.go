@@ -3,55 +3,22 @@ package view
 import (
 	"cmp"
 	"fmt"
-	"maps"
-	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// graphView is a drawing of who does what to whom: a node a party, a line a
-// kind of status between two parties. Lengths are in pixels.
-type graphView struct {
-	Width, Height float64
-	Nodes         []nodeView
-	Lines         []lineView
-	Left          int // parties that take part and are not drawn
-}
+// maxNodes bounds the drawing of a ledger: of more it would show nothing.
+const maxNodes = 18
 
-type nodeView struct {
-	Party               partyView
-	Label               string
-	X, Y, Width, Height float64 // of the middle
-}
-
-type lineView struct {
-	From, To       partyView
-	Status         string
-	Claims         []int
-	Label, Title   string
-	Path, Arrow    string
-	LabelX, LabelY float64
-	LabelWidth     float64
-}
-
-// Bounds of the drawing: of more it would show nothing.
-const (
-	maxNodes    = 18
-	nodeHeight  = 30
-	letterWidth = 7.3 // of the label's type, on the wide side
-	labelWidth  = 6.3
-	maxLabel    = 26 // letters
-)
-
-// drawGraph draws the claims that join two parties. Those who take part in most
-// of them are drawn. The drawing is the same for the same ledger.
-func drawGraph(parties []partyView, claims []claimView) *graphView {
+// drawGraph draws who does what to whom: a node a party, a line a kind of
+// status between two parties. Those who take part in most claims are drawn. It
+// returns nil where no claim joins two parties. doc is the document's element.
+func drawGraph(doc string, parties []partyView, claims []claimView) *Drawing {
 	type key struct {
 		from, to int
 		status   string
 	}
-	lines := map[key]*lineView{}
+	joining := map[key][]int{} // numbers of claims
 	var order []key
 	weight := map[int]int{}
 	for _, c := range claims {
@@ -61,12 +28,11 @@ func drawGraph(parties []partyView, claims []claimView) *graphView {
 					continue
 				}
 				k := key{a.N, b.N, c.Status}
-				if lines[k] == nil {
-					lines[k] = &lineView{From: a, To: b, Status: c.Status}
+				if joining[k] == nil {
 					order = append(order, k)
 				}
-				if n := lines[k].Claims; len(n) == 0 || n[len(n)-1] != c.N {
-					lines[k].Claims = append(n, c.N)
+				if n := joining[k]; len(n) == 0 || n[len(n)-1] != c.N {
+					joining[k] = append(n, c.N)
 				}
 				weight[a.N]++
 				weight[b.N]++
@@ -81,45 +47,51 @@ func drawGraph(parties []partyView, claims []claimView) *graphView {
 		taking = append(taking, n)
 	}
 	slices.SortFunc(taking, func(a, b int) int { return cmp.Or(weight[b]-weight[a], a-b) })
-	g := &graphView{Left: max(0, len(taking)-maxNodes)}
+	left := max(0, len(taking)-maxNodes)
 	place := map[int]int{}
-	for _, n := range taking[:len(taking)-g.Left] {
-		label := shortLabel(parties[n-1].Name)
-		place[n] = len(g.Nodes)
-		g.Nodes = append(g.Nodes, nodeView{Party: parties[n-1], Label: label, Width: 22 + letterWidth*float64(cells(label)), Height: nodeHeight})
+	var nodes []Node
+	for _, n := range taking[:len(taking)-left] {
+		p := parties[n-1]
+		place[n] = len(nodes)
+		node := Node{Name: p.Name, Title: p.Name, Href: fmt.Sprintf("#%sp%d", doc, n)}
+		switch {
+		case p.Listed:
+			node.Class, node.Title = "listed", p.Name+", listed"
+		case p.Maybe:
+			node.Class, node.Title = "maybe", p.Name+", possibly listed"
+		}
+		nodes = append(nodes, node)
 	}
-	var ends [][2]int
+	var lines []Line
 	for _, k := range order {
 		a, okA := place[k.from]
 		b, okB := place[k.to]
 		if !okA || !okB {
 			continue
 		}
-		l := lines[k]
-		l.Label, l.Title = lineWords(l, claims)
-		l.LabelWidth = 10 + labelWidth*float64(utf8.RuneCountInString(l.Label))
-		g.Lines = append(g.Lines, *l)
-		ends = append(ends, [2]int{a, b})
+		l := Line{From: a, To: b, Class: "s-" + k.status, Href: fmt.Sprintf("#%sc%d", doc, joining[k][0])}
+		for _, n := range joining[k] {
+			l.Class += fmt.Sprintf(" %sc%d", doc, n)
+		}
+		kinds := kindsOf(joining[k], claims)
+		l.Title = fmt.Sprintf("%s → %s: %s (%s)", parties[k.from-1].Name, parties[k.to-1].Name, strings.Join(kinds, ", "), k.status)
+		if len(kinds) > 2 {
+			kinds = append(kinds[:2], fmt.Sprintf("+%d", len(kinds)-2))
+		}
+		l.Label = strings.Join(kinds, ", ")
+		lines = append(lines, l)
 	}
-	g.arrange(ends)
-	g.route(ends)
+	g := Draw(nodes, lines)
+	g.Left = left
 	return g
 }
 
-func shortLabel(name string) string {
-	runes := []rune(name)
-	if len(runes) > maxLabel {
-		return strings.TrimSpace(string(runes[:maxLabel-1])) + "…"
-	}
-	return name
-}
-
-// lineWords are the words on a line, its kinds of event each once, and those
-// for who cannot see it.
-func lineWords(l *lineView, claims []claimView) (label, title string) {
+// kindsOf are the kinds of event of some claims, each once with how often it is
+// there.
+func kindsOf(numbers []int, claims []claimView) []string {
 	count := map[string]int{}
 	var kinds []string
-	for _, n := range l.Claims {
+	for _, n := range numbers {
 		kind := strings.ToLower(claims[n-1].Type)
 		if count[kind]++; count[kind] == 1 {
 			kinds = append(kinds, kind)
@@ -130,199 +102,5 @@ func lineWords(l *lineView, claims []claimView) (label, title string) {
 			kinds[i] = fmt.Sprintf("%s ×%d", k, count[k])
 		}
 	}
-	title = fmt.Sprintf("%s → %s: %s (%s)", l.From.Name, l.To.Name, strings.Join(kinds, ", "), l.Status)
-	if len(kinds) > 2 {
-		kinds = append(kinds[:2], fmt.Sprintf("+%d", len(kinds)-2))
-	}
-	return strings.Join(kinds, ", "), title
-}
-
-// arrange finds places for the nodes. Parts that no line joins are arranged
-// each by itself and set side by side, the largest first, in rows.
-func (g *graphView) arrange(ends [][2]int) {
-	part := make([]int, len(g.Nodes))
-	for i := range part {
-		part[i] = i
-	}
-	for changed := true; changed; {
-		changed = false
-		for _, e := range ends {
-			low := min(part[e[0]], part[e[1]])
-			changed = changed || part[e[0]] != low || part[e[1]] != low
-			part[e[0]], part[e[1]] = low, low
-		}
-	}
-	members := map[int][]int{}
-	for i, p := range part {
-		members[p] = append(members[p], i)
-	}
-	parts := slices.SortedFunc(maps.Values(members), func(a, b []int) int { return cmp.Or(len(b)-len(a), a[0]-b[0]) })
-	const margin, wide = 30, 1150
-	x, y, rowHeight := 0.0, 0.0, 0.0
-	for _, nodes := range parts {
-		w, h := g.arrangePart(nodes, ends)
-		if x > 0 && x+w > wide {
-			x, y, rowHeight = 0, y+rowHeight+2*margin, 0
-		}
-		for _, i := range nodes {
-			g.Nodes[i].X = math.Round(g.Nodes[i].X + x + margin)
-			g.Nodes[i].Y = math.Round(g.Nodes[i].Y + y + margin)
-		}
-		x, rowHeight = x+w+2*margin, max(rowHeight, h)
-		g.Width, g.Height = max(g.Width, x), math.Ceil(y+rowHeight+2*margin)
-	}
-	g.Width = math.Ceil(g.Width)
-}
-
-// arrangePart places nodes that lines join, from the upper left corner of what
-// they take, and returns its size. Forces draw together who is joined and push
-// apart who is not (Fruchterman and Reingold, 1991), then boxes are moved off
-// each other. The nodes begin on an oval, so nothing is left to chance.
-func (g *graphView) arrangePart(nodes []int, ends [][2]int) (width, height float64) {
-	n := len(nodes)
-	x, y := make([]float64, n), make([]float64, n)
-	at := map[int]int{}
-	for i, node := range nodes {
-		angle := 2 * math.Pi * float64(i) / float64(n)
-		x[i], y[i] = 300*math.Cos(angle), 150*math.Sin(angle)
-		at[node] = i
-	}
-	joined := map[[2]int]bool{}
-	for _, e := range ends {
-		i, ok := at[e[0]]
-		if j := at[e[1]]; ok {
-			joined[[2]int{min(i, j), max(i, j)}] = true
-		}
-	}
-	pairs := slices.SortedFunc(maps.Keys(joined), func(a, b [2]int) int { return cmp.Or(a[0]-b[0], a[1]-b[1]) })
-	const ideal, stretch, steps = 105.0, 1.9, 400 // boxes are wide: they stand further apart sideways
-	for step := range steps {
-		dx, dy := make([]float64, n), make([]float64, n)
-		push := func(i, j int, force func(d float64) float64) {
-			vx, vy := (x[i]-x[j])/stretch, y[i]-y[j]
-			f := force(max(math.Hypot(vx, vy), 1))
-			dx[i], dy[i], dx[j], dy[j] = dx[i]+vx*f, dy[i]+vy*f, dx[j]-vx*f, dy[j]-vy*f
-		}
-		for i := range n {
-			for j := range i {
-				push(i, j, func(d float64) float64 { return ideal * ideal / d / d })
-			}
-			dx[i], dy[i] = dx[i]-0.05*x[i], dy[i]-0.2*y[i] // to the middle
-		}
-		for _, p := range pairs {
-			push(p[0], p[1], func(d float64) float64 { return -d / ideal })
-		}
-		heat := 60 * (1 - float64(step)/steps)
-		for i := range n {
-			d := max(math.Hypot(dx[i], dy[i]), 0.01)
-			x[i] += dx[i] / d * min(d, heat)
-			y[i] += dy[i] / d * min(d, heat)
-		}
-	}
-	g.moveApart(nodes, x, y)
-	left, top := slices.Min(x), slices.Min(y)
-	for i, node := range nodes {
-		left = min(left, x[i]-g.Nodes[node].Width/2)
-	}
-	for i, node := range nodes {
-		nd := &g.Nodes[node]
-		nd.X, nd.Y = x[i]-left, y[i]-top+nodeHeight/2
-		width, height = max(width, nd.X+nd.Width/2), max(height, nd.Y+nodeHeight/2)
-	}
-	return width, height
-}
-
-// moveApart moves boxes that overlap, or nearly, off each other.
-func (g *graphView) moveApart(nodes []int, x, y []float64) {
-	for range 200 {
-		moved := false
-		for i := range nodes {
-			for j := range i {
-				overX := (g.Nodes[nodes[i]].Width+g.Nodes[nodes[j]].Width)/2 + 112 - math.Abs(x[i]-x[j])
-				overY := nodeHeight + 36 - math.Abs(y[i]-y[j])
-				if overX <= 0 || overY <= 0 {
-					continue
-				}
-				moved = true
-				if overX < overY {
-					s := math.Copysign(overX/2+0.5, x[i]-x[j])
-					x[i], x[j] = x[i]+s, x[j]-s
-				} else {
-					s := math.Copysign(overY/2+0.5, y[i]-y[j])
-					y[i], y[j] = y[i]+s, y[j]-s
-				}
-			}
-		}
-		if !moved {
-			return
-		}
-	}
-}
-
-// route draws the lines. Lines between the same two parties are bent apart;
-// each label goes where on its line it covers least.
-func (g *graphView) route(ends [][2]int) {
-	total := map[[2]int]int{}
-	for _, e := range ends {
-		total[[2]int{min(e[0], e[1]), max(e[0], e[1])}]++
-	}
-	used := map[[2]int]int{}
-	var taken [][4]float64 // boxes of nodes and labels: middle and size
-	for _, n := range g.Nodes {
-		taken = append(taken, [4]float64{n.X, n.Y, n.Width, n.Height})
-	}
-	for i := range g.Lines {
-		a, b := g.Nodes[ends[i][0]], g.Nodes[ends[i][1]]
-		pair := [2]int{min(ends[i][0], ends[i][1]), max(ends[i][0], ends[i][1])}
-		bend := 34 * (float64(used[pair]) - float64(total[pair]-1)/2)
-		used[pair]++
-		if ends[i][0] > ends[i][1] {
-			bend = -bend // the side is that of the pair, not of the line
-		}
-		if total[pair] == 1 {
-			bend = 12
-		}
-		length := max(math.Hypot(b.X-a.X, b.Y-a.Y), 1)
-		mx, my := (a.X+b.X)/2-(b.Y-a.Y)/length*2*bend, (a.Y+b.Y)/2+(b.X-a.X)/length*2*bend
-		fx, fy := border(a, mx, my, 2)
-		tx, ty := border(b, mx, my, 4)
-		l := &g.Lines[i]
-		l.Path = fmt.Sprintf("M%.1f %.1fQ%.1f %.1f %.1f %.1f", fx, fy, mx, my, tx, ty)
-		ux, uy := tx-mx, ty-my
-		u := max(math.Hypot(ux, uy), 1)
-		ux, uy = ux/u, uy/u
-		l.Arrow = fmt.Sprintf("%.1f,%.1f %.1f,%.1f %.1f,%.1f", tx, ty, tx-11*ux+5*uy, ty-11*uy-5*ux, tx-11*ux-5*uy, ty-11*uy+5*ux)
-		least := math.Inf(1)
-		for _, t := range []float64{0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72} {
-			x := (1-t)*(1-t)*fx + 2*t*(1-t)*mx + t*t*tx
-			y := (1-t)*(1-t)*fy + 2*t*(1-t)*my + t*t*ty
-			cover := 0.0
-			for _, box := range taken {
-				cover += max(0, (box[2]+l.LabelWidth)/2-math.Abs(box[0]-x)) * max(0, (box[3]+18)/2-math.Abs(box[1]-y))
-			}
-			if cover < least {
-				least, l.LabelX, l.LabelY = cover, math.Round(x), math.Round(y)
-			}
-		}
-		l.LabelX = min(max(l.LabelX, l.LabelWidth/2+2), g.Width-l.LabelWidth/2-2)
-		l.LabelY = min(max(l.LabelY, 11), g.Height-11)
-		taken = append(taken, [4]float64{l.LabelX, l.LabelY, l.LabelWidth, 18})
-	}
-}
-
-// border is where the way from a node's middle to a point leaves its box.
-func border(n nodeView, x, y, gap float64) (float64, float64) {
-	dx, dy := x-n.X, y-n.Y
-	w, h := n.Width/2+gap, n.Height/2+gap
-	t := math.Inf(1)
-	if dx != 0 {
-		t = min(t, w/math.Abs(dx))
-	}
-	if dy != 0 {
-		t = min(t, h/math.Abs(dy))
-	}
-	if t > 1 {
-		return n.X, n.Y
-	}
-	return n.X + dx*t, n.Y + dy*t
+	return kinds
 }

@@ -3,22 +3,28 @@ package view
 import (
 	"bytes"
 	"cmp"
-	_ "embed"
+	"embed"
 	"fmt"
 	"html/template"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"interdict/ledger"
+	"interdict/lists"
 )
 
-//go:embed page.html
-var pageSource string
+//go:embed page.html document.html dossier.html
+var sources embed.FS
 
 //go:embed page.css
 var pageStyle string
+
+//go:embed document.css
+var documentStyle string
 
 // maxOnPage is how many documents a page shows; more make it slow to use.
 const maxOnPage = 200
@@ -47,33 +53,59 @@ func (p *Page) Write(l *ledger.Ledger) error {
 
 // Close writes the page.
 func (p *Page) Close() error {
-	t, err := pageTemplate()
-	if err != nil {
-		return err
-	}
-	data := pageView{Style: template.CSS(pageStyle)} // the program's own
+	data := pageView{Title: "Interdict", Style: template.CSS(pageStyle + documentStyle)} // the program's own
 	for i, l := range p.ledgers {
 		data.Documents = append(data.Documents, newDocumentView(i+1, l))
 	}
-	data.Title = "Interdict"
 	if len(data.Documents) == 1 {
 		data.Title = data.Documents[0].Title
 	}
-	var out bytes.Buffer
-	if err := t.Execute(&out, data); err != nil {
+	out, err := render("page.html", data)
+	if err != nil {
 		return err
 	}
-	_, err = p.w.Write(bytes.Map(visible, out.Bytes()))
+	_, err = io.WriteString(p.w, string(out))
 	return err
 }
 
-func pageTemplate() (*template.Template, error) {
+// render fills in a template. What no page may hold is left out.
+func render(name string, data any) (template.HTML, error) {
+	t, err := templates()
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	if err := t.ExecuteTemplate(&out, name, data); err != nil {
+		return "", err
+	}
+	return template.HTML(bytes.Map(visible, out.Bytes())), nil
+}
+
+// templates are parsed once; each use of them has its own data.
+var templates = sync.OnceValues(func() (*template.Template, error) {
 	return template.New("page").Funcs(template.FuncMap{
-		"plus":     func(a, b float64) float64 { return a + b },
-		"minus":    func(middle, size float64) float64 { return middle - size/2 }, // the near edge
-		"doc":      func(id string, p partyView) partyOf { return partyOf{id, p} },
-		"statuses": func() map[string]string { return statusMeanings },
-	}).Parse(pageSource)
+		"plus":      func(a, b float64) float64 { return a + b },
+		"minus":     func(middle, size float64) float64 { return middle - size/2 }, // the near edge
+		"doc":       func(d documentView, p partyView) partyOf { return partyOf{d.ID, d.Entries, p} },
+		"drawing":   func(g *Drawing, name string) namedDrawing { return namedDrawing{g, name} },
+		"statuses":  func() map[string]string { return statusMeanings },
+		"listTitle": listTitle,
+		"path":      url.PathEscape,
+	}).ParseFS(sources, "*.html")
+})
+
+// listTitle is a list's title, or its name where the catalogue has none.
+func listTitle(source string) string {
+	if s, ok := lists.Lookup(source); ok {
+		return s.Title
+	}
+	return source
+}
+
+// namedDrawing is a drawing with what says to those who cannot see it what it is.
+type namedDrawing struct {
+	*Drawing
+	Name string
 }
 
 // statusMeanings are the words for each status in the key of the drawing.
@@ -83,8 +115,9 @@ var statusMeanings = map[string]string{
 
 // partyOf is a party with the element id of its document.
 type partyOf struct {
-	Doc string
-	P   partyView
+	Doc     string
+	Entries string // what the links to list entries begin with; "" for none
+	P       partyView
 }
 
 type pageView struct {
@@ -105,10 +138,14 @@ type documentView struct {
 	Matters                        []matterView
 	Claims                         []claimView
 	Relations                      []relationView
-	Graph                          *graphView
+	Graph                          *Drawing
+	Entries                        string // what the links to list entries begin with; "" for none
 	all                            []partyView
 	parties, numbers               map[string]int // from ids in the ledger to numbers here
 }
+
+// Count returns how many parties there are.
+func (v documentView) Count() int { return len(v.all) }
 
 // Party returns a party by its number.
 func (v documentView) Party(n int) partyView { return v.all[n-1] }
@@ -156,9 +193,12 @@ type relationView struct {
 	Type, Label string
 }
 
+// elementID is the id of the element of a page's nth document.
+func elementID(n int) string { return fmt.Sprintf("d%d", n) }
+
 func newDocumentView(n int, l *ledger.Ledger) documentView {
 	d := l.Document
-	v := documentView{ID: fmt.Sprintf("d%d", n), Title: cmp.Or(d.Title, d.ID, "Untitled document"), Source: d.Source, Published: string(d.Published),
+	v := documentView{ID: elementID(n), Title: cmp.Or(d.Title, d.ID, "Untitled document"), Source: d.Source, Published: string(d.Published),
 		Language: d.Language, Basis: l.Basis, Paragraphs: markText(l), parties: map[string]int{}, numbers: map[string]int{}}
 	if strings.HasPrefix(d.URL, "https://") || strings.HasPrefix(d.URL, "http://") {
 		v.Link = d.URL
@@ -220,7 +260,7 @@ func newDocumentView(n int, l *ledger.Ledger) documentView {
 		}
 	}
 	v.all = all
-	v.Graph = drawGraph(all, v.Claims)
+	v.Graph = drawGraph(v.ID, all, v.Claims)
 	v.Rules = tie(v.ID, len(v.Claims), len(all))
 	return v
 }

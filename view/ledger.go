@@ -1,4 +1,5 @@
-// Package view prints results as text for a terminal.
+// Package view prints results: as text for a terminal, as files for other
+// programs, and as pages or parts of pages ([Page], [Fragment], [Draw]).
 //
 // [Ledger] prints what a document says: the parties with their list entries,
 // the disputed matters with who accuses, denies, brings evidence and acts, each

@@ -42,6 +42,7 @@ read. What the directory does not hold is skipped, and said so.`,
 	f.StringSliceVar(&o.Suites, "suite", nil, "suites to run: names, exact, lists, reading, speed (default all but speed)")
 	f.IntVar(&o.Customers, "customers", 0, "customers to sample (default 5000, -1 for all)")
 	f.IntVar(&o.Exact, "queries", 0, "queries of the exact suite (default 20000, -1 for all)")
+	f.IntVar(&o.Grow, "grow", 0, "entities to grow the lists to, by the statistics of their names, for the speed suite as well")
 	f.StringVar(&o.Cases, "cases", "", "file of rows that people found wrong (see interdict explain --wrong), for the reading suite")
 	f.StringVar(&golden, "golden", "", "also write the figures, sorted, to this file")
 	return cmd

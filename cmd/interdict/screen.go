@@ -33,6 +33,10 @@ type screenOptions struct {
 	summary  string
 	resume   bool
 	interval time.Duration
+
+	// Of texts.
+	text  bool
+	exact bool
 }
 
 func (a *app) screenCommand() *cobra.Command {
@@ -51,6 +55,9 @@ to a file: .csv, .jsonl or .xlsx. A run into a .csv or .jsonl file keeps a
 checkpoint beside it: if it is broken off, the same command with --resume goes
 on where it was, and no row is lost or there twice.
 
+With --text the file is a document (text, web page, PDF, DOCX, mail) in any
+language, and what is printed is every place in it that names a listed party.
+
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
 		Example: `  interdict screen --name "Kim Yo Jong"
   interdict screen --name "Ivan Petrov" --with birthDate=1970-05-01 --with country=Russia
@@ -59,7 +66,8 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
   interdict screen customers.csv.gz --out hits.csv --rejected rejected.csv --resume
   interdict screen customers.xlsx --sheet Suppliers --out hits.xlsx
   interdict screen --map name=kundenname --dates dmy customers.csv
-  interdict screen --header name,birthDate,country rows.csv`,
+  interdict screen --header name,birthDate,country rows.csv
+  interdict screen --text report.pdf`,
 		Args: arguments(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.screen(cmd, args, o) },
 	}
@@ -81,6 +89,8 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 hits with --fail-on-hit.`,
 	f.StringVar(&o.summary, "summary", "", "write the summary to this file, as JSON")
 	f.BoolVar(&o.resume, "resume", false, "go on with a run into --out that was broken off")
 	f.DurationVar(&o.interval, "checkpoint", service.CheckpointInterval, "how often to keep what is done of a run into --out")
+	f.BoolVar(&o.text, "text", false, "the file is a document: find the places that name listed parties")
+	f.BoolVar(&o.exact, "exact", false, "with --text, only words that are equal but for case and marks: faster")
 	f.BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where there is a match")
 	a.whenFlags(cmd)
 	return cmd
@@ -105,6 +115,12 @@ func (a *app) screen(cmd *cobra.Command, args []string, o screenOptions) error {
 		return usageError{errors.New("--name and a file at once")}
 	case o.name != "" && (o.out != "" || o.resume || o.rejected != "" || o.summary != ""):
 		return usageError{errors.New("--out, --rejected, --summary and --resume are for files")}
+	case o.exact && !o.text:
+		return usageError{errors.New("--exact is for --text")}
+	case o.text && (o.name != "" || o.out != "" || o.resume || o.rejected != "" || o.summary != ""):
+		return usageError{errors.New("--text takes a document and prints its mentions; leave out --name, --out, --rejected, --summary and --resume")}
+	case o.text:
+		return a.screenText(cmd, args[0], o)
 	case o.name != "":
 		return a.screenName(cmd, o, order, limits)
 	}

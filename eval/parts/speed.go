@@ -16,8 +16,8 @@ import (
 // Speed compiles lists, opens them again, and answers queries one after the
 // other.
 func Speed(m *match.Model) eval.Timer {
-	return func(ctx context.Context, files []string, queries []eval.Query) (t eval.Times, err error) {
-		all, err := entities(ctx, files)
+	return func(ctx context.Context, task eval.Task) (t eval.Times, err error) {
+		all, err := entities(ctx, task.Files)
 		if err != nil {
 			return t, err
 		}
@@ -28,6 +28,9 @@ func Speed(m *match.Model) eval.Timer {
 		defer os.RemoveAll(dir)
 		path := filepath.Join(dir, "lists.index")
 		targets := screen.Targets(all, screen.Options{})
+		if task.Grow > 0 {
+			targets = grow(targets, task.Grow)
+		}
 		t.Entities = len(targets)
 		start := time.Now()
 		if err := screen.Build(ctx, path, "speed", m, targets); err != nil {
@@ -43,7 +46,7 @@ func Speed(m *match.Model) eval.Timer {
 			return t, err
 		}
 		defer engine.Close()
-		for i, q := range queries {
+		for i, q := range task.Queries {
 			party, err := Party(q)
 			if err != nil {
 				return t, err
@@ -65,6 +68,21 @@ func Speed(m *match.Model) eval.Timer {
 			return t, err
 		}
 		t.Memory = int64(stats.Sys-stats.HeapReleased) + info.Size()
+		if task.Text == "" {
+			return t, nil
+		}
+		for _, way := range []struct {
+			took  *time.Duration
+			exact bool
+		}{{&t.Exact, true}, {&t.Full, false}} {
+			for range 2 { // the first time the words are new
+				start := time.Now()
+				if _, err := engine.Text(ctx, task.Text, screen.TextOptions{Exact: way.exact}); err != nil {
+					return t, err
+				}
+				*way.took = time.Since(start)
+			}
+		}
 		return t, nil
 	}
 }

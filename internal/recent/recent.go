@@ -25,8 +25,12 @@ func (m *Map[K, V]) Get(key K) (V, bool) {
 
 // Put remembers a value.
 func (m *Map[K, V]) Put(key K, v V) {
-	if m.young == nil || len(m.young) >= m.Half {
-		m.young, m.old = make(map[K]V), m.young
+	if m.young == nil {
+		m.young, m.old = make(map[K]V), make(map[K]V)
+	}
+	if len(m.young) >= m.Half {
+		m.young, m.old = m.old, m.young
+		clear(m.young) // keeps its room
 	}
 	m.young[key] = v
 }

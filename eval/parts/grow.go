@@ -1,0 +1,62 @@
+package parts
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"interdict/ftm"
+	"interdict/match"
+	"interdict/names"
+	"interdict/screen"
+)
+
+// grow makes targets until there are n, by the statistics of the names that
+// there are: each is a listed entity whose names have each word replaced by the
+// word at the same end of a random name of the same kind, so that common words
+// stay as common and most names are new. The same targets give the same.
+func grow(targets []screen.Target, n int) []screen.Target {
+	r := rand.New(rand.NewPCG(1, 1))
+	pool := map[names.Kind][][]string{}
+	of := func(e *ftm.Entity) names.Kind { return match.KindOf(e.Schema) }
+	for _, t := range targets {
+		for _, name := range t.Entity.ByType(ftm.TypeName) {
+			if words := strings.Fields(name); len(words) > 0 {
+				pool[of(t.Entity)] = append(pool[of(t.Entity)], words)
+			}
+		}
+	}
+	out := make([]screen.Target, len(targets), max(n, len(targets)))
+	copy(out, targets)
+	for i := len(targets); i < n; i++ {
+		t := targets[r.IntN(len(targets))]
+		e := ftm.New(t.Entity.Schema.Name, fmt.Sprintf("grown-%d", i))
+		from := pool[of(t.Entity)]
+		t.Entity.Each(func(p *ftm.Property, values []string) {
+			for _, v := range values {
+				if p.Type == ftm.TypeName && len(from) > 0 {
+					v = regrown(v, from, r)
+				}
+				_ = e.Add(p.Name, v) // a name takes any text, the rest fitted before
+			}
+		})
+		t.Entity, t.ID, t.Party = e, e.ID, e.ID
+		out = append(out, t)
+	}
+	return out
+}
+
+// regrown replaces the words of a name by others, counted from the end that is
+// nearer.
+func regrown(name string, from [][]string, r *rand.Rand) string {
+	words := strings.Fields(name)
+	for i := range words {
+		other := from[r.IntN(len(from))]
+		if 2*i < len(words) {
+			words[i] = other[min(i, len(other)-1)]
+		} else {
+			words[i] = other[max(len(other)-(len(words)-i), 0)]
+		}
+	}
+	return strings.Join(words, " ")
+}

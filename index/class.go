@@ -1,0 +1,94 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"interdict/names"
+)
+
+// Names are numbered class by class, so that a posting list holds the names of
+// a class in one stretch. A class is of one kind of bearer and one level
+// ([names.Shape.Level]): a person's name is not sought among those of vessels,
+// and the ceiling of a class says which postings need not be read.
+
+// A class is a stretch of the names.
+type class struct {
+	from, to uint32 // numbers of its names, the last one and one more
+	kind     names.Kind
+	ceiling  names.Shape // no name's shape is above it
+}
+
+// classFields is how many numbers the file has for a class.
+const classFields = 3 + names.ShapeFields
+
+// buildName is a name while an index is built.
+type buildName struct {
+	text  string
+	owner uint32
+	kind  names.Kind
+	shape names.Shape
+	parts []namePart
+}
+
+// sortNames puts the names in the order of their classes. place says where
+// each went.
+func (b *builder) sortNames() (place []uint32) {
+	order := make([]uint32, len(b.names))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortStableFunc(order, func(x, y uint32) int {
+		a, b := &b.names[x], &b.names[y]
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.shape.Level(), b.shape.Level()))
+	})
+	place = make([]uint32, len(order))
+	sorted := make([]buildName, len(order))
+	for i, old := range order {
+		place[old] = uint32(i)
+		sorted[i] = b.names[old]
+	}
+	b.names = sorted
+	return place
+}
+
+// encodeClasses returns the classes of sorted names as the file has them: first
+// name, one past the last, kind, ceiling.
+func encodeClasses(sorted []buildName) (out []uint32) {
+	for from := 0; from < len(sorted); {
+		first := &sorted[from]
+		ceiling := first.shape
+		to := from
+		for ; to < len(sorted) && sorted[to].kind == first.kind && sorted[to].shape.Level() == first.shape.Level(); to++ {
+			ceiling = ceiling.Max(sorted[to].shape)
+		}
+		out = appendShape(append(out, uint32(from), uint32(to), uint32(first.kind)), ceiling)
+		from = to
+	}
+	return out
+}
+
+func appendShape(to []uint32, s names.Shape) []uint32 {
+	for _, f := range s.Fields() {
+		to = append(to, math.Float32bits(f))
+	}
+	return to
+}
+
+func decodeClasses(numbers []uint32, count int) (out []class, err error) {
+	next := uint32(0)
+	for ; len(numbers) >= classFields; numbers = numbers[classFields:] {
+		c := class{numbers[0], numbers[1], names.Kind(numbers[2]), names.ShapeOf(numbers[3:])}
+		if c.from != next || c.to < c.from {
+			break
+		}
+		next = c.to
+		out = append(out, c)
+	}
+	if len(numbers) != 0 || int(next) != count {
+		return nil, fmt.Errorf("%w: its classes of names do not fit together", errDamaged)
+	}
+	return out, nil
+}

@@ -1,0 +1,28 @@
+package service
+
+import (
+	"context"
+
+	"interdict/index"
+	"interdict/screen"
+)
+
+// A TextAnswer is what screening a text gave.
+type TextAnswer struct {
+	Mentions []screen.Mention
+	Basis    string
+}
+
+// ScreenText finds the mentions of listed parties in running text.
+func (s *Service) ScreenText(ctx context.Context, text string, o screen.TextOptions) (TextAnswer, error) {
+	engine, err := s.Engine(ctx)
+	if err != nil {
+		return TextAnswer{}, err
+	}
+	var a TextAnswer
+	if a.Basis, err = s.Basis(ctx, max(o.Threshold, index.TextFloor)); err != nil {
+		return a, err
+	}
+	a.Mentions, err = engine.Text(ctx, text, o)
+	return a, err
+}
