@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"interdict/document"
+	"interdict/mcp"
 	"interdict/server"
 	"interdict/service"
 	"interdict/web"
@@ -42,6 +43,7 @@ func (a *app) serveCommand() *cobra.Command {
 		Long: `Serve answers on an address, by default on this computer alone:
 
   /          pages: search, entries, documents, batches, lists
+  /mcp       tools for language models (Model Context Protocol)
   /docs      the API: yente's (/match, /search, /entities, /catalog) and
              Interdict's own (/api/v1); /openapi.json describes it to programs
   /metrics   for Prometheus; /healthz, /readyz
@@ -105,7 +107,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 	log := slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: level}))
 	extract := document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
 	defer extract.Close()
-	mounts := map[string]http.Handler{}
+	mounts := map[string]http.Handler{"/mcp": mcp.Handler(s, extract, "1")}
 	if !o.noPages {
 		pages, err := web.New(s, web.Options{Log: log, Cache: document.DefaultCache()})
 		if err != nil {
