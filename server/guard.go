@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"interdict/service"
 )
 
 // guard is what every request goes through before it is answered.
@@ -81,6 +83,7 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 		caller := callerOf(r)
 		if key != nil {
 			caller = "key " + key.Name
+			r = r.WithContext(service.WithCaller(r.Context(), key.Name))
 		}
 		if wait := limits.wait(caller); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))

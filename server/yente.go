@@ -12,6 +12,7 @@ import (
 
 	"interdict/ftm"
 	"interdict/screen"
+	"interdict/service"
 )
 
 // The API of the field: yente's, of OpenSanctions. Clients that speak it need
@@ -191,7 +192,11 @@ func (s *Server) answer(ctx context.Context, engine *screen.Engine, in *example,
 		}
 	}
 	out.Total.Relation = "eq"
-	return out, nil
+	basis, err := s.service.Basis(ctx, p.threshold)
+	if err != nil {
+		return out, err
+	}
+	return out, s.service.Emit(ctx, service.Event{Kind: "match", Basis: basis, Results: service.Fingerprints(hits)}, out.Query)
 }
 
 func sortedNames(m map[string][]string) []string {

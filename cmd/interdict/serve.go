@@ -32,6 +32,8 @@ type serveOptions struct {
 	noPages      bool
 	every        time.Duration
 	verbose      bool
+	noAudit      bool
+	auditQueries bool
 	updateMirror string
 }
 
@@ -51,7 +53,11 @@ func (a *app) serveCommand() *cobra.Command {
 Lists that interdict lists update brings, or POST /updatez, are taken in while
 it runs. On the loopback everybody who uses this computer may ask; changes need
 a key (interdict keys add) even there. Any other address needs keys for
-everything, or --open-to-everyone.`,
+everything, or --open-to-everyone.
+
+Every answer leaves a line in DATA/audit/answers.jsonl: when, by whose key, what
+kind, on which lists, which hits; not the query, unless --audit-queries. Each
+line has the hash of the one before; interdict audit verify checks them.`,
 		Example: `  interdict serve
   interdict keys add --scope screen,read analysts
   interdict serve --addr :8760 --host screening.example.org --tls-cert cert.pem --tls-key key.pem`,
@@ -70,11 +76,13 @@ everything, or --open-to-everyone.`,
 	f.BoolVar(&o.noPages, "no-pages", false, "the API alone")
 	f.DurationVar(&o.every, "check", 2*time.Second, "how often to look for lists that another process fetched")
 	f.BoolVar(&o.verbose, "log", false, "log every request: route, status, time; never who or what")
+	f.BoolVar(&o.noAudit, "no-audit", false, "keep no record of answers")
+	f.BoolVar(&o.auditQueries, "audit-queries", false, "keep what was asked in the record too")
 	f.StringVar(&o.updateMirror, "base-url", "", "fetch lists for POST /updatez from the mirror at this address")
 	return cmd
 }
 
-func (a *app) serve(ctx context.Context, o serveOptions) error {
+func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 	loopback, err := isLoopback(o.addr)
 	if err != nil {
 		return usageError{err}
@@ -96,10 +104,16 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 		return hinted{fmt.Errorf("%s can be reached from outside and there is no key that could be asked for", o.addr),
 			"make one: interdict keys add --scope screen NAME; or say --open-to-everyone, and mean it"}
 	}
-	s, err := a.service()
-	if err != nil {
-		return err
+	options := service.Options{Data: data, AuditQueries: o.auditQueries}
+	if !o.noAudit {
+		chain, err := service.OpenChain(service.AuditPath(data))
+		if err != nil {
+			return hinted{err, "say --no-audit to serve without a record of answers"}
+		}
+		defer func() { err = errors.Join(err, chain.Close()) }()
+		options.Audit = chain
 	}
+	s := service.New(options)
 	level := slog.LevelWarn
 	if o.verbose {
 		level = slog.LevelInfo
