@@ -50,7 +50,17 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 			refuse(http.StatusMisdirectedRequest, "host", "this server is not known by that name; say --host NAME when it is started")
 			return
 		}
-		if !s.ownOrigin(r) {
+		reconciles := slices.Contains(s.options.Origins, r.Header.Get("Origin")) && strings.HasPrefix(r.URL.Path, "/reconcile/")
+		if reconciles {
+			w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
+			w.Header().Set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Api-Key")
+			w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+			w.Header().Set("Vary", "Origin")
+			if r.Method == http.MethodOptions {
+				w.WriteHeader(http.StatusNoContent)
+				return
+			}
+		} else if !s.ownOrigin(r) {
 			refuse(http.StatusForbidden, "origin", "a page of another site must not ask this server")
 			return
 		}
@@ -64,7 +74,7 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 			refuse(http.StatusUnauthorized, "key", "this key is not known")
 			return
 		}
-		if key == nil { // a browser may carry a form of another site here
+		if key == nil && !reconciles { // a browser may carry a form of another site here
 			if err := cross.Check(r); err != nil {
 				refuse(http.StatusForbidden, "origin", "a page of another site must not ask this server")
 				return

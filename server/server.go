@@ -33,6 +33,7 @@ type Options struct {
 	Keys       *Keys                           // who may do what; nil: nobody has a key
 	NeedKey    bool                            // answers need a key, not changes alone
 	Hosts      []string                        // names that the server is known by besides those of the loopback
+	Origins    []string                        // of pages elsewhere that may reconcile, such as OpenRefine's http://127.0.0.1:3333
 	Mounts     map[string]http.Handler         // more handlers, by pattern
 	Body       int64                           // bytes of a request; 0: 8 MB
 	Upload     int64                           // bytes of an uploaded file; 0: 256 MB
@@ -89,6 +90,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 func (s *Server) routes(mux *http.ServeMux) {
 	s.yente(mux)
+	s.reconciliation(mux)
 	s.own(mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})

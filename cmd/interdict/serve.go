@@ -24,6 +24,7 @@ import (
 type serveOptions struct {
 	addr         string
 	hosts        []string
+	origins      []string
 	cert, key    string
 	open         bool // to everyone
 	needKey      bool
@@ -67,6 +68,7 @@ line has the hash of the one before; interdict audit verify checks them.`,
 	f := cmd.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8760", "address to answer on")
 	f.StringSliceVar(&o.hosts, "host", nil, "names that this server is known by; requests for others are refused")
+	f.StringSliceVar(&o.origins, "allow-origin", nil, "pages elsewhere that may reconcile, such as http://127.0.0.1:3333 of OpenRefine")
 	f.StringVar(&o.cert, "tls-cert", "", "certificate chain, PEM")
 	f.StringVar(&o.key, "tls-key", "", "its key, PEM")
 	f.BoolVar(&o.open, "open-to-everyone", false, "answer whoever reaches the address, without a key")
@@ -130,7 +132,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 		defer pages.Close()
 		mounts["/"] = pages
 	}
-	srv := server.New(s, server.Options{Keys: keys, NeedKey: needKey, Hosts: o.hosts, Mounts: mounts, Concurrent: o.concurrent, Rate: o.rate, Log: log, Extract: extract,
+	srv := server.New(s, server.Options{Keys: keys, NeedKey: needKey, Hosts: o.hosts, Origins: o.origins, Mounts: mounts, Concurrent: o.concurrent, Rate: o.rate, Log: log, Extract: extract,
 		Update: func(ctx context.Context) error { return a.updateQuietly(ctx, s, o.updateMirror) }})
 	l, err := net.Listen("tcp", o.addr)
 	if err != nil {
