@@ -62,7 +62,10 @@ func (k *known) isReady(lists []service.List) bool {
 	k.running.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), warmTime)
 		defer cancel()
-		_, err := k.service.Show(ctx, "") // finds nothing, but reads all
+		_, err := k.service.Engine(ctx) // first what searches wait for
+		if err == nil {
+			_, err = k.service.Show(ctx, "") // finds nothing, but reads all
+		}
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		k.reading = false
