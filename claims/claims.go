@@ -39,8 +39,10 @@ import (
 // A Row is a claim with where it came from.
 type Row struct {
 	ledger.Claim
-	Rule  string // the lexicon entry or rule that made it
-	Token int    // the word it was read from
+	Rule  string   // the lexicon entry or rule that made it
+	Token int      // the word it was read from
+	Roles []Role   // how its parties were chosen, where the lexicon says where to look
+	Steps []string // what was decided of its status, and why, in order
 
 	tokens []int // of its evidence
 	chain  []int // attributions it stands in, innermost first
@@ -65,6 +67,14 @@ func Find(doc *document.Document, trees *english.Doc, set *parties.Set) ([]ledge
 
 // Trace is [Find] with the reason for each row.
 func Trace(doc *document.Document, trees *english.Doc, set *parties.Set) ([]Row, error) {
+	f, err := find(doc, trees, set)
+	if err != nil {
+		return nil, err
+	}
+	return f.rows, nil
+}
+
+func find(doc *document.Document, trees *english.Doc, set *parties.Set) (*finder, error) {
 	model, err := attribution.Default()
 	if err != nil {
 		return nil, err
@@ -73,12 +83,19 @@ func Trace(doc *document.Document, trees *english.Doc, set *parties.Set) ([]Row,
 }
 
 // trace makes the rows with the help of learned attributions, which may be none.
-func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve func(int) []int, learned []attribution.Attribution) ([]Row, error) {
+// They are in the finder that is returned, with what led to them.
+func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve func(int) []int, learned []attribution.Attribution) (*finder, error) {
 	lex, err := loadLexicon()
 	if err != nil {
 		return nil, err
 	}
 	t := prepare(trees, lex)
+	t.kind = func(i int) string {
+		if ps := resolve(i); len(ps) > 0 {
+			return set.Parties[ps[0]].Schema
+		}
+		return ""
+	}
 	f := &finder{resolve: resolve, t: t, lex: lex, doc: doc, set: set, groups: map[int][]int{}, unsaid: -1, issuer: -1,
 		dates: findDates(doc.Text, doc.Published)}
 	f.atts = newAttributor(t, lex, resolve).find()
@@ -108,12 +125,13 @@ func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve
 			f.nounRow(i)
 		}
 	}
-	return f.finish(), nil
+	f.finish()
+	return f, nil
 }
 
 // finish puts rows into the order of the text, drops those said twice, and
 // numbers them.
-func (f *finder) finish() []Row {
+func (f *finder) finish() {
 	slices.SortStableFunc(f.rows, func(a, b Row) int {
 		if a.Evidence.Start != b.Evidence.Start {
 			return a.Evidence.Start - b.Evidence.Start
@@ -129,7 +147,7 @@ func (f *finder) finish() []Row {
 	for i := range out {
 		out[i].ID = fmt.Sprintf("c%d", i+1)
 	}
-	return out
+	f.rows = out
 }
 
 // sameRow reports whether two rows tell one event with one status from one

@@ -206,21 +206,25 @@ func (f *finder) things(heads []int) []int {
 	return out
 }
 
-// role fills one role of a sense: the first of its slots that holds a party.
-func (f *finder) role(fr frame, slots []string, objects bool) []int {
+// role fills one role of a sense: the first of its slots that holds a party. It
+// notes in filled what was found where.
+func (f *finder) role(name string, fr frame, slots []string, filled *[]Role) []int {
+	r := Role{Name: name, Tried: slots}
+	var ps []int
 	for _, slot := range slots {
 		heads := fr.slot(slot)
-		var ps []int
-		if objects {
+		if name == "object" {
 			ps = f.things(heads)
 		} else {
 			ps = f.all(heads)
 		}
 		if len(ps) > 0 {
-			return ps
+			r.Slot, r.Heads, r.parties = slot, heads, ps
+			break
 		}
 	}
-	return nil
+	*filled = append(*filled, r)
+	return ps
 }
 
 // unnamed returns the party that stands for a source that nobody names, with

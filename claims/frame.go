@@ -16,8 +16,16 @@ type frame struct {
 	noun bool
 }
 
-// slot returns the heads of what stands in a slot, without their conjuncts.
+// slot returns the heads of what stands in a slot, without their conjuncts. Of
+// "a/b" it is slot b of what stands in slot a: "obj/poss" is whose the object is.
 func (f frame) slot(name string) []int {
+	if outer, inner, ok := strings.Cut(name, "/"); ok {
+		var out []int
+		for _, h := range f.slot(outer) {
+			out = append(out, frame{t: f.t, head: h, noun: !f.t.verbal(h)}.slot(inner)...)
+		}
+		return out
+	}
 	if f.noun {
 		return f.nounSlot(name)
 	}
@@ -36,7 +44,10 @@ func (f frame) slot(name string) []int {
 		if obj := t.children(v, "obj"); len(obj) > 0 {
 			return obj
 		}
-		return t.gap(v)
+		if obj := t.gap(v); len(obj) > 0 {
+			return obj
+		}
+		return t.children(v, "iobj") // one who stands alone
 	case "iobj":
 		return t.children(v, "iobj")
 	case "xcomp", "ccomp":
@@ -318,11 +329,11 @@ func (t *tree) inClass(i int, class string, lex *lexicon, party func(int) bool) 
 		schema, known := lex.people[lemma]
 		switch class {
 		case "person", "group":
-			if known && (schema == "Person" || schema == "Company" || schema == "Organization") || t.pos(i) == english.PROPN && party(i) {
+			if known && (schema == "Person" || schema == "Company" || schema == "Organization") || t.pos(i) == english.PROPN && party(i) || t.pos(i) == english.PRON && t.kindOf(i) == "Person" {
 				return true
 			}
 		case "org", "company", "body", "state", "document":
-			if known && schema != "Person" && schema != "Vessel" || t.pos(i) == english.PROPN && party(i) {
+			if known && schema != "Person" && schema != "Vessel" || t.pos(i) == english.PROPN && party(i) && t.kindOf(i) != "Person" {
 				return class != "document"
 			}
 			if class == "document" && lex.cues["medium"][lemma] {

@@ -14,32 +14,125 @@ import (
 // name do not contradict each other. set gives the parties their names; rows
 // are those of [Find].
 func Matters(rows []ledger.Claim, set *parties.Set) []ledger.Matter {
-	names := map[string]parties.Party{}
+	names := map[string]string{}
 	for i, p := range set.Parties {
-		names[partyIDs([]int{i})[0]] = p
+		names[partyIDs([]int{i})[0]] = p.Name
 	}
+	return matters(newBench(rows), func(i, j int) bool { return sameThing(rows[i], rows[j]) }, func(id string) string { return names[id] })
+}
+
+// MattersAcross groups the rows of several documents as [Matters] does those of
+// one. of gives each row's document; ids of rows and parties are those of all
+// documents together, and so are places of evidence, as if the texts stood one
+// behind the other. Rows of two documents are about the same thing only where
+// they share who does it and, where either names any, to whom or with what.
+func MattersAcross(rows []ledger.Claim, of []int, name func(id string) string) []ledger.Matter {
+	return matters(newBench(rows), func(i, j int) bool {
+		a, b := rows[i], rows[j]
+		if !sameThing(a, b) {
+			return false
+		}
+		if of[i] == of[j] {
+			return true
+		}
+		return meet(a.Actors, b.Actors) && (len(a.Recipients)+len(b.Recipients) > 0 && meet(a.Recipients, b.Recipients) ||
+			len(a.Recipients)+len(b.Recipients) == 0 && meet(a.Objects, b.Objects))
+	}, name)
+}
+
+func matters(b *bench, same func(i, j int) bool, name func(id string) string) []ledger.Matter {
 	var out []ledger.Matter
 	taken := map[int]bool{}
-	for i, r := range rows {
+	for i, r := range b.rows {
 		if taken[i] || !disputable(r) {
 			continue
 		}
 		group := []int{i}
-		for j := i + 1; j < len(rows); j++ {
-			if !taken[j] && disputable(rows[j]) && sameThing(r, rows[j]) {
+		for _, j := range b.near(r) {
+			if j > i && !taken[j] && same(i, j) {
 				group = append(group, j)
 			}
 		}
-		m := gather(rows, group)
+		m := b.gather(group)
 		if len(m.Accuse)+len(m.Evidence) == 0 || len(m.Deny)+len(m.Act) == 0 {
 			continue
 		}
 		for _, j := range group {
 			taken[j] = true
 		}
-		m.Title = title(rows, group, names)
+		m.Title = title(b.rows, group, name)
 		out = append(out, m)
 	}
+	return out
+}
+
+// A bench is rows with what finds those that could belong together.
+type bench struct {
+	rows  []ledger.Claim
+	of    map[string][]int // disputable rows by the parties in them
+	acts  map[string][]int // sanctions and measures by those whom they hit
+	place []int            // rows in the order of their evidence
+	at    []int            // where in place each row stands
+}
+
+func newBench(rows []ledger.Claim) *bench {
+	b := &bench{rows: rows, of: map[string][]int{}, acts: map[string][]int{}, place: make([]int, len(rows)), at: make([]int, len(rows))}
+	put := func(m map[string][]int, i int, ids ...[]string) {
+		for _, side := range ids {
+			for _, id := range side {
+				if n := m[id]; len(n) == 0 || n[len(n)-1] != i {
+					m[id] = append(n, i)
+				}
+			}
+		}
+	}
+	for i, r := range rows {
+		b.place[i] = i
+		if disputable(r) {
+			put(b.of, i, r.Actors, r.Recipients, r.Objects)
+		}
+		if r.Type == "SANCTION" || r.Type == "COERCE" {
+			put(b.acts, i, r.Recipients, r.Objects)
+		}
+	}
+	slices.SortStableFunc(b.place, func(x, y int) int { return rows[x].Evidence.Start - rows[y].Evidence.Start })
+	for k, i := range b.place {
+		b.at[i] = k
+	}
+	return b
+}
+
+// near are the disputable rows that share a party with one, in order.
+func (b *bench) near(r ledger.Claim) []int {
+	var out []int
+	for _, side := range [][]string{r.Actors, r.Recipients, r.Objects} {
+		for _, id := range side {
+			out = append(out, b.of[id]...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// longestEvidence bounds evidence, which is inside one sentence, in characters.
+const longestEvidence = 6000
+
+// around are the other rows in whose evidence a row's evidence lies, in order.
+func (b *bench) around(i int) []int {
+	var out []int
+	e := b.rows[i].Evidence
+	look := func(j int) {
+		if o := b.rows[j].Evidence; j != i && o.Start <= e.Start && e.End <= o.End {
+			out = append(out, j)
+		}
+	}
+	for k := b.at[i] - 1; k >= 0 && b.rows[b.place[k]].Evidence.Start > e.Start-longestEvidence; k-- {
+		look(b.place[k])
+	}
+	for k := b.at[i] + 1; k < len(b.place) && b.rows[b.place[k]].Evidence.Start == e.Start; k++ {
+		look(b.place[k])
+	}
+	slices.Sort(out)
 	return out
 }
 
@@ -77,45 +170,48 @@ func meet(a, b []string) bool {
 }
 
 // gather sorts the rows around a group of events by the part they play.
-func gather(rows []ledger.Claim, group []int) ledger.Matter {
+func (b *bench) gather(group []int) ledger.Matter {
 	m := ledger.Matter{Accuse: []string{}, Deny: []string{}, Evidence: []string{}, Act: []string{}}
-	put := func(list *[]string, id string) {
-		if !slices.Contains(*list, id) {
+	has := map[string]bool{}
+	put := func(list *[]string, part, id string) {
+		if !has[part+id] {
+			has[part+id] = true
 			*list = append(*list, id)
 		}
 	}
 	var doers []string
 	for _, g := range group {
-		r := rows[g]
+		r := b.rows[g]
 		if r.Status == ledger.Denied {
-			put(&m.Deny, r.ID)
-		} else if r.Type == "ORIGIN" || r.Attribution != nil && r.Attribution[0].Medium == "document" {
-			put(&m.Evidence, r.ID)
+			put(&m.Deny, "deny ", r.ID)
+		} else if r.Type == "ORIGIN" || len(r.Attribution) > 0 && r.Attribution[0].Medium == "document" {
+			put(&m.Evidence, "evidence ", r.ID)
 		} else {
-			put(&m.Accuse, r.ID)
+			put(&m.Accuse, "accuse ", r.ID)
 		}
 		doers = append(doers, r.Actors...)
-		for _, o := range rows {
-			inside := o.Evidence.Start <= r.Evidence.Start && r.Evidence.End <= o.Evidence.End && o.ID != r.ID
-			switch {
-			case !inside:
-			case o.Type == "DENY":
-				put(&m.Deny, o.ID)
-			case o.Type == "ACCUSE":
-				put(&m.Accuse, o.ID)
-			case o.Type == "FIND":
-				put(&m.Evidence, o.ID)
-			case o.Type == "SANCTION" || o.Type == "COERCE" || o.Type == "REQUEST":
-				put(&m.Act, o.ID)
+		for _, j := range b.around(g) {
+			switch o := b.rows[j]; o.Type {
+			case "DENY":
+				put(&m.Deny, "deny ", o.ID)
+			case "ACCUSE":
+				put(&m.Accuse, "accuse ", o.ID)
+			case "FIND":
+				put(&m.Evidence, "evidence ", o.ID)
+			case "SANCTION", "COERCE", "REQUEST":
+				put(&m.Act, "act ", o.ID)
 			}
 		}
 	}
-	for _, o := range rows {
-		switch o.Type {
-		case "SANCTION", "COERCE":
-			if (meet(o.Recipients, doers) || meet(o.Objects, doers)) && !slices.Contains(m.Accuse, o.ID) {
-				put(&m.Act, o.ID)
-			}
+	var acts []int
+	slices.Sort(doers)
+	for _, p := range slices.Compact(doers) {
+		acts = append(acts, b.acts[p]...)
+	}
+	slices.Sort(acts)
+	for _, j := range slices.Compact(acts) {
+		if id := b.rows[j].ID; !has["accuse "+id] {
+			put(&m.Act, "act ", id)
 		}
 	}
 	return m
@@ -123,7 +219,7 @@ func gather(rows []ledger.Claim, group []int) ledger.Matter {
 
 // title asks the matter's question in plain words: "Whether Iran supplied Russia
 // with drones".
-func title(rows []ledger.Claim, group []int, names map[string]parties.Party) string {
+func title(rows []ledger.Claim, group []int, name func(id string) string) string {
 	best := rows[group[0]]
 	fill := func(r ledger.Claim) int {
 		return 4*min(1, len(r.Actors)) + 2*min(1, len(r.Recipients)) + min(1, len(r.Objects))
@@ -136,7 +232,7 @@ func title(rows []ledger.Claim, group []int, names map[string]parties.Party) str
 	list := func(ids []string) string {
 		var out []string
 		for _, id := range ids {
-			if n := names[id].Name; n != "" {
+			if n := name(id); n != "" {
 				out = append(out, n)
 			}
 		}

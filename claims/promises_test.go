@@ -107,10 +107,11 @@ func TestAnyTree(t *testing.T) {
 		}
 		doc := document.New(tree.Text, document.Options{ID: "any", Published: "2024-05-16", Source: rapid.SampledFrom([]string{"", "Ministry of Japan"}).Draw(t, "source")})
 		set := &parties.Set{Doc: tree, Parties: []parties.Party{{Name: "Iran", Schema: "Country"}, {Name: "Japan", Schema: "Country"}}}
-		rows, err := trace(doc, tree, set, func(i int) []int { return mentions[i] }, nil)
+		f, err := trace(doc, tree, set, func(i int) []int { return mentions[i] }, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
+		rows := f.rows
 		keepsPromises(t, rows, set, tree.Text)
 		claims := make([]ledger.Claim, len(rows))
 		ids := map[string]bool{}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"interdict/english"
 	"interdict/ledger"
 )
 
@@ -13,6 +12,9 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	t := f.t
 	if h := t.head(v); h > v && t.Tokens[v].Tag == "VBN" && t.nominal(h) && t.child(v, "aux", "obl", "nsubj", "mark") < 0 {
 		return // "sanctioned potash" tells of a kind of potash
+	}
+	if t.Tokens[v].Tag == "VBG" && base(t.rel(v)) == "csubj" || f.inquires(v) {
+		return // "selling arms is a crime" tells of no sale, and a question asks for nothing to be done
 	}
 	fr := frame{t: t, head: v}
 	party := func(i int) bool { return len(f.who(i)) > 0 || f.lex.people[t.lemma(i)] != "" }
@@ -26,9 +28,10 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	if s == nil || s.Type == "-" {
 		return
 	}
-	actors := f.role(fr, s.Roles[0], false)
-	recipients := f.role(fr, s.Roles[1], false)
-	objects := f.role(fr, s.Roles[2], true)
+	var roles []Role
+	actors := f.role("actor", fr, s.Roles[0], &roles)
+	recipients := f.role("recipient", fr, s.Roles[1], &roles)
+	objects := f.role("object", fr, s.Roles[2], &roles)
 	if (s.Type == "TRANSFER" || s.Type == "SANCTION") && len(actors)+len(recipients)+len(objects) == 0 {
 		return
 	}
@@ -54,9 +57,26 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 		actors, recipients = recipients, nil
 	}
 	recipients = slices.DeleteFunc(slices.Clone(recipients), func(p int) bool { return slices.Contains(actors, p) && s.Type != "DENY" })
-	f.add(Row{Rule: s.Rule, Token: v, of: -1, tokens: f.clause(v),
+	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, tokens: f.clause(v),
 		Claim: ledger.Claim{Type: s.Type, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
 		actors, recipients, objects, f.reality(v))
+}
+
+// inquires reports whether a verb of asking has a question for its content:
+// "asked whether", "asked why".
+func (f *finder) inquires(v int) bool {
+	t := f.t
+	if t.lemma(v) != "ask" {
+		return false
+	}
+	for _, c := range t.children(v, "ccomp", "xcomp", "advcl") {
+		for _, k := range append([]int{c}, t.kids[c]...) {
+			if form := t.form(k); form == "if" || form == "whether" || strings.HasPrefix(t.Tokens[k].Tag, "W") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // add gives a row its status and attribution and keeps it, unless it is no row:
@@ -71,10 +91,12 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	if !speech && len(chain) == 0 {
 		if k := f.fallback(v); k >= 0 {
 			chain = append([]int{k}, f.chain(f.atts[k].head)...)
+			r.because("no attribution has the word in its content; %s stands in its sentence and is not known to speak of something else", f.quoteCue(k))
 		}
 	}
 	if len(chain) == 0 && len(f.learned[v]) > 0 && f.atts[f.learned[v][0]].head != v {
 		chain = f.learned[v][:1:1]
+		r.because("the rules heard nobody say it; the trained model did: %s", f.quoteCue(chain[0]))
 	}
 	if len(chain) > 0 && f.atts[chain[0]].status == "" {
 		return
@@ -93,11 +115,20 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	if inner == "" {
 		return
 	}
+	switch {
+	case plain >= 0:
+		r.because("%s: the content of %s (%s)", status, f.quoteCue(plain), f.atts[plain].Rule)
+	case len(chain) > 0:
+		r.because("asserted: a speech act stays one when it is only relayed (%s)", f.quoteCue(chain[0]))
+	default:
+		r.because("asserted: no attribution speaks of it")
+	}
 	said := plain >= 0 && (f.atts[plain].kind == "say" || f.atts[plain].kind == "think")
 	switch {
 	case real.negated && said && !speech:
 		f.denial(r, plain, chain)
 		status = ledger.Denied
+		r.because("denied: negated in what %s says", f.quoteCue(plain))
 	case real.negated:
 		return
 	case real.doubtful && inner != ledger.Intended:
@@ -105,13 +136,16 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	}
 	if real.future && status != ledger.Denied {
 		status = ledger.Intended
+		r.because("intended: still to come by its auxiliary or by the verb above it")
 	}
 	if status == ledger.Asserted && t.Tokens[v].Tag == "VB" && t.child(v, "aux") < 0 {
-		status = ledger.Intended // an infinitive tells of nothing that has happened
+		status = ledger.Intended
+		r.because("intended: an infinitive tells of nothing that has happened")
 	}
 	if speech && len(chain) > 0 && t.child(v, "nsubj", "mark") < 0 && f.atts[chain[0]].kind == "say" && f.atts[chain[0]].head >= 0 &&
 		base(t.rel(v)) == "conj" && (len(actors) == 0 || t.Tokens[v].Tag == t.Tokens[f.atts[chain[0]].head].Tag) && t.quote[v] < 0 {
-		actors = f.all(f.atts[chain[0]].sources) // a second verb beside the reporting verb
+		actors = f.all(f.atts[chain[0]].sources)
+		r.because("the actor is the speaker of %s: a second verb beside the reporting verb", f.quoteCue(chain[0]))
 		if status == ledger.Claimed {
 			status = ledger.Asserted
 		}
@@ -134,14 +168,17 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	if (r.Status == ledger.Claimed || r.Status == ledger.Denied) && len(r.Attribution) == 0 {
 		switch {
 		case speech && len(chain) > 0 && len(f.all(f.atts[chain[0]].sources)) > 0:
-			r.Status = ledger.Asserted // one who tells of his own speech act
+			r.Status = ledger.Asserted
+			r.because("asserted: one who tells of his own speech act")
 			if real.future {
 				r.Status = ledger.Intended
 			}
 		case f.issuer >= 0:
 			r.Attribution = []ledger.Attribution{{Source: partyIDs([]int{f.issuer})[0], Medium: "document"}}
+			r.because("nobody is named; the document speaks for its issuer")
 		default:
 			r.Attribution = []ledger.Attribution{{Source: partyIDs([]int{f.unnamed(-1)})[0]}}
+			r.because("nobody known is named as the source: an unnamed one stands for it")
 			if len(chain) > 0 {
 				r.Attribution[0].Cue = ledger.Null(f.cueText(f.atts[chain[0]]))
 			}
@@ -150,6 +187,7 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 	if t.quote[v] >= 0 && len(chain) == 0 && r.Status == ledger.Asserted {
 		r.Status = ledger.Claimed
 		r.Attribution = []ledger.Attribution{{Source: partyIDs([]int{f.unnamed(-1)})[0]}}
+		r.because("claimed: inside a quotation whose speaker was not found")
 	}
 	if r.Type == "DENY" && len(recipients) == 0 {
 		recipients = f.told(plain)
@@ -183,280 +221,6 @@ func (f *finder) issued(r *Row, actors []int) {
 		}
 		r.Status = ledger.Claimed
 		r.Attribution = []ledger.Attribution{{Source: partyIDs([]int{f.issuer})[0], Medium: "document"}}
+		r.because("claimed: what a document that a party issues tells of others is its issuer's word")
 	}
-}
-
-// denial makes the row of one who says that something is not so.
-func (f *finder) denial(r Row, k int, chain []int) {
-	at := f.atts[k]
-	speaker := f.all(at.sources)
-	if len(speaker) == 0 || slices.ContainsFunc(speaker, func(p int) bool { return f.set.Parties[p].Schema == "Outlet" }) {
-		return
-	}
-	tokens := slices.Clone(r.tokens)
-	if at.head >= 0 && f.t.sent[at.head] == f.t.sent[r.Token] {
-		tokens = append(tokens, at.Source...)
-		tokens = append(tokens, at.Cue...)
-		slices.Sort(tokens)
-	}
-	start, end := f.t.span(tokens)
-	d := Row{Rule: "negated content of " + at.Rule, Token: r.Token, tokens: tokens, of: -1}
-	d.Type, d.Status = "DENY", ledger.Asserted
-	outer := slices.DeleteFunc(slices.Clone(chain), func(o int) bool { return o == k })
-	for _, o := range outer {
-		if !f.relay(o) {
-			d.Status = ledger.Claimed
-		}
-	}
-	d.Attribution = f.attribution(outer, speaker)
-	if len(d.Attribution) == 0 {
-		d.Status = ledger.Asserted
-	}
-	d.Actors, d.Recipients, d.Objects = partyIDs(speaker), partyIDs(f.told(k)), []string{}
-	d.Evidence = f.doc.Span(start, end)
-	s, e := f.t.span(r.tokens)
-	d.About = f.t.Text[s:e]
-	f.rows = append(f.rows, d)
-}
-
-// denials makes the rows of those who say, in plain words and in the past, that
-// something did not happen, though the lexicon has no type for it: "said that
-// none of the tankers had called at its ports". What is not so now, or will not
-// be, is an opinion or a plan, and makes no row.
-func (f *finder) denials() {
-	t := f.t
-	for v := range t.Tokens {
-		if t.pos(v) != english.VERB || t.Tokens[v].Tag != "VBD" && t.Tokens[v].Tag != "VBN" || !t.negated(v) || len(f.cover[v]) == 0 {
-			continue
-		}
-		chain := f.chain(v)
-		at := f.atts[chain[0]]
-		if at.kind != "say" || slices.Contains([]string{"acl", "advcl", "amod"}, base(t.rel(v))) || f.reality(v).dropped || f.reality(v).future || f.reality(v).doubtful {
-			continue
-		}
-		if t.quote[v] < 0 && base(t.rel(v)) != "ccomp" && base(t.rel(v)) != "conj" && base(t.rel(v)) != "root" {
-			continue
-		}
-		if slices.ContainsFunc(f.rows, func(r Row) bool { return r.Type == "DENY" && (r.Token == v || slices.Contains(r.tokens, at.head)) }) {
-			continue // one denial for all that one sentence denies
-		}
-		f.denial(Row{Token: v, tokens: f.clause(v)}, chain[0], chain)
-	}
-}
-
-// told returns to whom an attribution's words were said.
-func (f *finder) told(k int) []int {
-	if k < 0 || f.atts[k].head < 0 {
-		return nil
-	}
-	if f.t.lemma(f.atts[k].head) != "tell" && f.t.lemma(f.atts[k].head) != "inform" {
-		return nil
-	}
-	return f.all(f.t.children(f.atts[k].head, "iobj", "obj"))
-}
-
-// falsehood makes a denial of words that call a claim false: "said the charges
-// were baseless", "called the story a sick invention".
-func (f *finder) falsehood(i int) {
-	t := f.t
-	if t.pos(i) == english.VERB && (t.lemma(i) == "call" || t.lemma(i) == "describe" || t.lemma(i) == "label" || t.lemma(i) == "brand" || t.lemma(i) == "term") {
-		f.called(i)
-		return
-	}
-	subj := t.child(i, "nsubj")
-	if subj < 0 || t.child(i, "cop") < 0 || !f.lex.class["claim"][t.lemma(subj)] || t.negated(i) {
-		return
-	}
-	if !f.saysFalse(t.subtree(i, func(k int) bool { return k == subj })) {
-		return
-	}
-	chain := f.chain(i)
-	var speaker []int
-	tokens := t.subtree(i, nil)
-	for n, k := range chain {
-		if ps := f.all(f.atts[k].sources); len(ps) > 0 && f.atts[k].status == ledger.Claimed {
-			speaker = ps
-			if f.atts[k].head >= 0 && t.sent[f.atts[k].head] == t.sent[i] {
-				tokens = append(append(tokens, f.atts[k].Source...), f.atts[k].Cue...)
-				slices.Sort(tokens)
-			}
-			chain = slices.Delete(slices.Clone(chain), n, n+1)
-			break
-		}
-	}
-	if speaker == nil && f.issuer >= 0 && len(chain) == 0 {
-		speaker = []int{f.issuer}
-	}
-	if speaker == nil {
-		return
-	}
-	f.addAct("DENY", "", "false: "+t.form(i), i, tokens, speaker, nil, chain)
-}
-
-// called makes the row of a label: a denial where a claim is called false, else
-// an accusation where a party or a deed gets a bad name.
-func (f *finder) called(v int) {
-	t := f.t
-	fr := frame{t: t, head: v}
-	actors := f.all(fr.slot("subj"))
-	objs := fr.slot("obj")
-	label := append(fr.slot("xcomp"), fr.slot("as")...)
-	if len(actors) == 0 || len(objs) == 0 || len(label) == 0 || t.negated(v) {
-		return
-	}
-	var words []int
-	for _, l := range label {
-		words = append(words, t.subtree(l, nil)...)
-	}
-	obj := t.antecedent(objs[0])
-	if f.saysFalse(words) && (f.lex.class["claim"][t.lemma(obj)] || len(f.who(obj)) == 0) {
-		f.addAct("DENY", "", "called false", v, f.clause(v), actors, nil, f.chain(v))
-		return
-	}
-	quoted := slices.ContainsFunc(words, func(i int) bool { return t.quote[i] >= 0 })
-	if quoted && t.lemma(v) != "describe" {
-		f.addAct("ACCUSE", "", "called", v, f.clause(v), actors, f.all(objs), f.chain(v))
-	}
-}
-
-func (f *finder) saysFalse(tokens []int) bool {
-	return slices.ContainsFunc(tokens, func(i int) bool { return f.lex.cues["false"][f.t.lemma(i)] || f.lex.cues["false"][f.t.form(i)] })
-}
-
-// addAct keeps the row of a speech act that was found without a lexicon entry.
-func (f *finder) addAct(typ, mode, rule string, v int, tokens, actors, recipients, chain []int) {
-	r := Row{Rule: rule, Token: v, tokens: tokens, of: -1, chain: chain}
-	r.Type, r.Mode, r.Status = typ, ledger.Null(mode), ledger.Asserted
-	for _, k := range chain {
-		if !f.relay(k) {
-			r.Status = ledger.Claimed
-		}
-	}
-	r.Attribution = f.attribution(chain, actors)
-	if len(r.Attribution) == 0 {
-		r.Status = ledger.Asserted
-	}
-	r.Actors, r.Recipients, r.Objects = partyIDs(actors), partyIDs(recipients), []string{}
-	start, end := f.t.span(tokens)
-	if end <= start {
-		return
-	}
-	r.Evidence = f.doc.Span(start, end)
-	r.About = f.about(r)
-	r.Date = f.date(r)
-	f.rows = append(f.rows, r)
-}
-
-// nounRow makes the row of an event noun, where a party hangs on it.
-func (f *finder) nounRow(n int) {
-	t := f.t
-	if is(t.rel(n), []string{"compound", "nmod:poss"}) {
-		return
-	}
-	fr := frame{t: t, head: n, noun: true}
-	for _, s := range f.lex.nouns[t.lemma(n)] {
-		if !fr.matches(s, f.lex, func(i int) bool { return len(f.who(i)) > 0 }) {
-			continue
-		}
-		actors := f.role(fr, s.Roles[0], false)
-		recipients := f.role(fr, s.Roles[1], false)
-		objects := f.role(fr, s.Roles[2], true)
-		deed := f.carriedOut(n)
-		if len(actors) == 0 && deed >= 0 {
-			actors = f.all(frame{t: t, head: deed}.slot("subj"))
-		}
-		chain := f.chain(n)
-		denied := len(chain) > 0 && f.atts[chain[0]].status == ledger.Denied && f.atts[chain[0]].kind == "act"
-		if len(actors) == 0 && denied && t.head(n) == f.atts[chain[0]].head {
-			actors = f.all(f.atts[chain[0]].sources)
-		}
-		if s.Type == "FACILITATE" && !denied {
-			return
-		}
-		if len(actors)+len(recipients)+len(objects) == 0 || !denied && len(actors)+len(recipients) == 0 && s.Type != "COERCE" {
-			return
-		}
-		if s.Type == "SANCTION" && (len(actors) == 0 || len(recipients) == 0) || s.Type == "AID" && (len(actors) == 0 || len(recipients) == 0) {
-			return
-		}
-		if (s.Type == "CONSULT" || s.Type == "REQUEST") && len(actors)+len(recipients) < 2 && s.Type != "REQUEST" {
-			return
-		}
-		real := reality{}
-		if deed >= 0 {
-			real = f.reality(deed)
-		} else if v := f.verbAbove(n); v >= 0 {
-			real = f.reality(v)
-			known := f.lex.verbs[t.lemma(v)] != nil
-			if (real.future || real.dropped || real.negated) && !denied {
-				if known || real.dropped || real.negated {
-					return
-				}
-			}
-			if known && len(chain) == 0 && s.Type != "SANCTION" && s.Type != "COERCE" && s.Type != "ASSAULT" && s.Type != "REQUEST" {
-				return // told by the verb
-			}
-		}
-		mode := s.Mode
-		if s.Type == "TRANSFER" && mode == "" {
-			mode = f.transferMode(fr)
-		}
-		tokens := t.subtree(n, func(k int) bool { return base(t.rel(k)) == "conj" && t.verbal(k) })
-		if deed >= 0 && t.sent[deed] == t.sent[n] {
-			tokens = f.clause(deed)
-		}
-		recipients = slices.DeleteFunc(slices.Clone(recipients), func(p int) bool { return slices.Contains(actors, p) })
-		f.add(Row{Rule: s.Rule, Token: n, of: -1, tokens: tokens,
-			Claim: ledger.Claim{Type: s.Type, Mode: ledger.Null(mode), Count: f.counts(fr.slot("of"), fr.slot("by"))}},
-			actors, recipients, objects, real)
-		return
-	}
-}
-
-// carriedOut returns the light verb that says that a noun's event took place:
-// "deliveries were made", "talks were held", "conducted a search".
-func (f *finder) carriedOut(n int) int {
-	h := f.t.head(n)
-	if h < 0 || f.t.pos(h) != english.VERB || !is(f.t.rel(n), []string{"nsubj:pass", "obj"}) {
-		return -1
-	}
-	switch f.t.lemma(h) {
-	case "make", "hold", "conduct", "carry", "take", "stage", "do", "perform", "launch", "complete", "have", "arrange", "begin", "open", "resume":
-		return h
-	}
-	return -1
-}
-
-func (f *finder) verbAbove(n int) int {
-	for h, k := f.t.head(n), 0; h >= 0 && k < 50; h, k = f.t.head(h), k+1 {
-		if f.t.pos(h) == english.VERB {
-			return h
-		}
-	}
-	return -1
-}
-
-// transferMode names what is passed on.
-func (f *finder) transferMode(fr frame) string {
-	for _, slot := range []string{"obj", "of", "with", "comp", "in", "subj"} {
-		if slot == "subj" && !fr.noun && !slices.Contains([]string{"go", "reach", "arrive"}, f.t.lemma(fr.head)) {
-			continue
-		}
-		for _, h := range fr.slot(slot) {
-			for _, i := range f.t.conjuncts(f.t.antecedent(h)) {
-				for _, m := range []struct{ class, mode string }{{"crypto", "crypto"}, {"arms", "arms"}, {"oil", "oil"}, {"money", "money"}, {"tech", "technology"}} {
-					if f.t.inClass(i, m.class, f.lex, func(int) bool { return false }) {
-						if m.mode == "oil" && f.t.form(i) == "coal" {
-							return "goods"
-						}
-						return m.mode
-					}
-				}
-				if slices.ContainsFunc(f.resolve(i), func(p int) bool { return f.set.Parties[p].Schema == "Weapon" }) {
-					return "arms"
-				}
-			}
-		}
-	}
-	return "goods"
 }

@@ -110,15 +110,20 @@ var posOf = map[string]english.POS{"ADJ": english.ADJ, "ADP": english.ADP, "ADV"
 
 // rowsOf makes the rows of a sentence.
 func (s sentence) rowsOf(t testing.TB) ([]Row, *parties.Set) {
+	f := s.found(t)
+	return f.rows, f.set
+}
+
+func (s sentence) found(t testing.TB) *finder {
 	t.Helper()
 	doc := document.New(s.text, document.Options{ID: "test", Source: s.source, Published: "2024-05-16"})
 	tree := &english.Doc{Text: s.text, Tokens: s.tokens, Sentences: s.sentences()}
 	set := &parties.Set{Doc: tree, Parties: slices.Clone(s.parties)}
-	rows, err := trace(doc, tree, set, func(i int) []int { return s.mentions[i] }, nil)
+	f, err := trace(doc, tree, set, func(i int) []int { return s.mentions[i] }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rows, set
+	return f
 }
 
 // sentences cuts the block at tokens that head nothing above them, one root a sentence.

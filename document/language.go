@@ -19,6 +19,11 @@ var stopWords = map[string]string{
 	"id": "yang dan di itu dengan untuk tidak ini dari dalam akan pada juga adalah ke",
 }
 
+// shortText is how many words are too few to tell a language by its commonest
+// words alone: of such a text, plain letters and no clear sign of another
+// language are taken for English.
+const shortText = 60
+
 // language tells a text's language by its script, then by its commonest words:
 // an ISO 639-1 code, or und where there is too little to tell by.
 func language(text string) string {
@@ -87,18 +92,38 @@ func language(text string) string {
 	for _, w := range words {
 		counts[w]++
 	}
-	best, most := "und", 0
+	best, most, english := "und", 0, 0
 	for code, list := range stopWords {
 		n := 0
 		for w := range strings.FieldsSeq(list) {
 			n += counts[w]
 		}
+		if code == "en" {
+			english = n
+		}
 		if n > most || n == most && n > 0 && code < best {
 			best, most = code, n
 		}
+	}
+	if len(words) < shortText && (most < 4 || 3*english >= 2*most) && englishLetters(sample) {
+		return "en"
 	}
 	if most*20 < len(words) {
 		return "und"
 	}
 	return best
+}
+
+// englishLetters reports whether a text has none but English letters, a name or two aside.
+func englishLetters(text string) bool {
+	other, letters := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			if r > unicode.MaxASCII {
+				other++
+			}
+		}
+	}
+	return other*50 < letters
 }

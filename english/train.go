@@ -23,7 +23,7 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 
 // TrainOptions say how a model is trained.
 type TrainOptions struct {
-	Epochs   int       // passes over the data; 0 means 10
+	Epochs   int       // passes over the data; 0 means 12
 	Clusters int       // classes of words; 0 means 256
 	Texts    []string  // running text to learn word classes from, beside the treebank's
 	Seed     uint64    // of the order of the sentences: the same seed gives the same model
@@ -40,7 +40,7 @@ func Train(ctx context.Context, treebank io.Reader, o TrainOptions) (*Model, err
 	if len(docs) == 0 {
 		return nil, fmt.Errorf("the treebank holds no sentences")
 	}
-	o.Epochs, o.Clusters = cmp.Or(o.Epochs, 10), cmp.Or(o.Clusters, 256)
+	o.Epochs, o.Clusters = cmp.Or(o.Epochs, 12), cmp.Or(o.Clusters, 256)
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}

@@ -85,6 +85,7 @@ type Options struct {
 	Threshold float64  // score from which two names match; 0: 0.7
 	Customers int      // customers to sample; 0: 5000, negative: all of them
 	Exact     int      // queries of the exact suite; 0: 20000, negative: all there are
+	Cases     string   // file of rows that people found wrong (ledger.Case, one a line), for the reading suite
 	Grow      int      // entities that the speed suite grows the lists to as well; 0: it does not
 	Workers   int      // calls at a time; 0: one for each core
 
@@ -144,22 +145,25 @@ func Run(ctx context.Context, bench string, opts Options) ([]Figure, error) {
 			return nil, fmt.Errorf("unknown suite %q: choose from %s", s, strings.Join(suiteNames, ", "))
 		}
 	}
-	if err := checkDir(bench); err != nil {
-		return nil, err
+	if bench != "" || opts.Cases == "" { // cases bring their own data
+		if err := checkDir(bench); err != nil {
+			return nil, err
+		}
 	}
 	r := &run{bench: bench, opts: opts}
+	reading := []measure{{"cases", r.cases}}
+	if bench != "" {
+		reading = append([]measure{{"ledger", r.ledger}, {"polnear", r.polnear}, {"ewt", r.treebank}, {"plover", r.plover}, {"re3d", r.re3d}}, reading...)
+	}
 	measures := map[string][]measure{
 		"names": {
 			{"name_bench", r.nameBench}, {"un_typing", r.unTyping}, {"un_script", r.unScript},
 			{"uk_script", r.ukScript}, {"customers", r.customers}, {"probability", r.probability},
 		},
-		"exact": {{"exact", r.exact}},
-		"lists": {{"lists", r.lists}, {"history", r.history}},
-		"speed": {{"speed", r.speed}},
-		"reading": {
-			{"ledger", r.ledger}, {"polnear", r.polnear}, {"ewt", r.treebank},
-			{"plover", r.plover}, {"re3d", r.re3d},
-		},
+		"exact":   {{"exact", r.exact}},
+		"lists":   {{"lists", r.lists}, {"history", r.history}},
+		"speed":   {{"speed", r.speed}},
+		"reading": reading,
 	}
 	var errs []error
 	for _, suite := range suiteNames {

@@ -48,9 +48,50 @@ func New(model *english.Model, linker Linker) *Reader {
 	return &Reader{model: model, linker: linker}
 }
 
+// Default returns a reader with the model that came with the program, which
+// links no party to a list.
+func Default() (*Reader, error) {
+	model, err := english.Default()
+	if err != nil {
+		return nil, err
+	}
+	return New(model, nil), nil
+}
+
 // Read makes the ledger of a document. It fails where the document is nil, where
 // ctx ends, and where linking fails; no text is so odd that it fails otherwise.
 func (r *Reader) Read(ctx context.Context, doc *document.Document) (*ledger.Ledger, error) {
+	return r.read(ctx, doc, func(trees *english.Doc, set *parties.Set) ([]ledger.Claim, error) {
+		return claims.Find(doc, trees, set)
+	})
+}
+
+// Explain makes the ledger of a document and the reasons of the claims whose ids
+// are given, or of all where none is. It fails where Read does, where a claim is
+// not there, and where the document is in a language that claims are not read from.
+func (r *Reader) Explain(ctx context.Context, doc *document.Document, ids ...string) (*ledger.Ledger, []claims.Reason, error) {
+	if doc != nil && !English(doc) {
+		return nil, nil, fmt.Errorf("%q is in %q; claims are read from English only", doc.ID, doc.Language)
+	}
+	var reasons []claims.Reason
+	l, err := r.read(ctx, doc, func(trees *english.Doc, set *parties.Set) (rows []ledger.Claim, err error) {
+		rows, reasons, err = claims.Explain(doc, trees, set, ids...)
+		return rows, err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range reasons { // party ids as the ledger has them
+		for _, c := range l.Claims {
+			if c.ID == reasons[i].Claim.ID {
+				reasons[i].Claim = c
+			}
+		}
+	}
+	return l, reasons, nil
+}
+
+func (r *Reader) read(ctx context.Context, doc *document.Document, find func(*english.Doc, *parties.Set) ([]ledger.Claim, error)) (*ledger.Ledger, error) {
 	if doc == nil {
 		return nil, errors.New("no document to read")
 	}
@@ -61,7 +102,7 @@ func (r *Reader) Read(ctx context.Context, doc *document.Document) (*ledger.Ledg
 	set := parties.Find(doc, trees)
 	l := &ledger.Ledger{Document: describe(doc), Text: doc.Text}
 	if English(doc) {
-		if l.Claims, err = claims.Find(doc, trees, set); err != nil {
+		if l.Claims, err = find(trees, set); err != nil {
 			return nil, fmt.Errorf("reading %q: %w", doc.ID, err)
 		}
 		l.Matters = claims.Matters(l.Claims, set)

@@ -30,31 +30,38 @@ func NewCSV(w io.Writer) (*CSV, error) {
 // Write writes a ledger's claims.
 func (w *CSV) Write(l *ledger.Ledger) error {
 	book := newBook(l)
-	d := l.Document
 	for _, c := range l.Claims {
-		var sources, cues []string
-		for _, a := range c.Attribution {
-			sources = append(sources, book.name(a.Source))
-			cues = append(cues, string(cmp.Or(a.Cue, a.Medium)))
-		}
-		date := cmp.Or(c.Date, &ledger.Date{})
-		page := ""
-		if n := d.Page(c.Evidence.Start); n > 0 {
-			page = strconv.Itoa(n)
-		}
-		listed, possibly := book.entries(c)
-		cells := []string{d.ID, d.Title, d.Source, string(d.Published), d.URL, c.ID, c.Type, string(c.Mode), string(c.Status),
-			book.names(c.Actors), book.names(c.Recipients), book.names(c.Objects), c.About, strings.Join(sources, "; "), strings.Join(cues, "; "),
-			date.Value, date.Text, counts(c.Count), strings.Join(listed, "; "), strings.Join(possibly, "; "),
-			c.Evidence.Text, strconv.Itoa(c.Evidence.Start), strconv.Itoa(c.Evidence.End), page}
-		for i := range cells {
-			cells[i] = text.SafeCell(strings.Map(visible, cells[i]))
-		}
-		if err := w.csv.Write(cells); err != nil {
+		if err := w.row(claimCells(l.Document, c, book)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (w *CSV) row(cells []string) error {
+	for i := range cells {
+		cells[i] = text.SafeCell(strings.Map(visible, cells[i]))
+	}
+	return w.csv.Write(cells)
+}
+
+// claimCells are the cells of claimColumns for one claim.
+func claimCells(d ledger.Document, c ledger.Claim, book book) []string {
+	var sources, cues []string
+	for _, a := range c.Attribution {
+		sources = append(sources, book.name(a.Source))
+		cues = append(cues, string(cmp.Or(a.Cue, a.Medium)))
+	}
+	date := cmp.Or(c.Date, &ledger.Date{})
+	page := ""
+	if n := d.Page(c.Evidence.Start); n > 0 {
+		page = strconv.Itoa(n)
+	}
+	listed, possibly := book.entries(c)
+	return []string{d.ID, d.Title, d.Source, string(d.Published), d.URL, c.ID, c.Type, string(c.Mode), string(c.Status),
+		book.names(c.Actors), book.names(c.Recipients), book.names(c.Objects), c.About, strings.Join(sources, "; "), strings.Join(cues, "; "),
+		date.Value, date.Text, counts(c.Count), strings.Join(listed, "; "), strings.Join(possibly, "; "),
+		c.Evidence.Text, strconv.Itoa(c.Evidence.Start), strconv.Itoa(c.Evidence.End), page}
 }
 
 // Close writes what is still held back.

@@ -120,13 +120,7 @@ func (x *ftmLedger) party(p *ledger.Party) {
 	id := x.root + "-" + p.ID
 	e := x.add(schema, id, [2]string{"name", p.Name}, [2]string{"country", string(p.Country)})
 	x.entity[p.ID] = e
-	for _, entry := range p.Listed {
-		if entry.Match {
-			e.Referents = append(e.Referents, entry.Entity)
-		} else {
-			_ = e.Add("notes", fmt.Sprintf("possibly %s, %s (score %.2f): to be looked at", entry.Entity, entry.Caption, entry.Score))
-		}
-	}
+	x.list(e, p.Listed)
 	m := e
 	if schema != "Mention" {
 		m = x.add("Mention", id+"-mention", [2]string{"resolved", id}, [2]string{"contextCountry", string(p.Country)})
@@ -138,6 +132,17 @@ func (x *ftmLedger) party(p *ledger.Party) {
 	}
 	if len(p.Mentions) == 0 {
 		_ = m.Add("name", p.Name)
+	}
+}
+
+// list names the entries that a party is, and those that it may be.
+func (*ftmLedger) list(e *ftm.Entity, entries []ledger.Entry) {
+	for _, entry := range entries {
+		if entry.Match {
+			e.Referents = append(e.Referents, entry.Entity)
+		} else {
+			_ = e.Add("notes", fmt.Sprintf("possibly %s, %s (score %.2f): to be looked at", entry.Entity, entry.Caption, entry.Score))
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 	"interdict/lists"
 )
 
-//go:embed page.html document.html
+//go:embed page.html document.html dossier.html
 var sources embed.FS
 
 //go:embed page.css

@@ -23,10 +23,14 @@ func (a *app) evalCommand() *cobra.Command {
 complete a screen is, how much of each list is read, and how well documents are
 read. What the directory does not hold is skipped, and said so.`,
 		Example: `  interdict eval --bench data
-  interdict eval --bench data --suite names --json`,
+  interdict eval --bench data --suite names --json
+  interdict eval --suite reading --cases cases.jsonl`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if bench == "" {
+			if bench == "" && o.Cases != "" && len(o.Suites) == 0 {
+				o.Suites = []string{"reading"}
+			}
+			if bench == "" && (o.Cases == "" || len(o.Suites) != 1 || o.Suites[0] != "reading") {
 				return hinted{usageError{fmt.Errorf("no data to measure on")}, "say --bench DIR"}
 			}
 			return a.eval(cmd, bench, golden, o)
@@ -39,6 +43,7 @@ read. What the directory does not hold is skipped, and said so.`,
 	f.IntVar(&o.Customers, "customers", 0, "customers to sample (default 5000, -1 for all)")
 	f.IntVar(&o.Exact, "queries", 0, "queries of the exact suite (default 20000, -1 for all)")
 	f.IntVar(&o.Grow, "grow", 0, "entities to grow the lists to, by the statistics of their names, for the speed suite as well")
+	f.StringVar(&o.Cases, "cases", "", "file of rows that people found wrong (see interdict explain --wrong), for the reading suite")
 	f.StringVar(&golden, "golden", "", "also write the figures, sorted, to this file")
 	return cmd
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,15 +14,14 @@ import (
 
 	"interdict/document"
 	"interdict/ftm"
-	"interdict/ledger"
 	"interdict/read"
 	"interdict/service"
-	"interdict/view"
 )
 
 type readOptions struct {
 	date, source, title string
 	csv, ftm, html      bool
+	dossier, each       bool
 	failOnHit           bool
 }
 
@@ -40,74 +38,53 @@ them.
 
 Text, web pages, PDF, DOCX, e-mail with its attachments and RSS or Atom feeds are
 read; a folder stands for all files below it. An address (https://…) is fetched.
-A document that cannot be read is named, and the rest goes on.`,
+A document that cannot be read is named, and the rest goes on.
+
+Of several documents, text and --html give one dossier: who is named in which,
+what is disputed across them, a timeline, and which only repeat another. With
+--each every document has its own ledger; --json, --csv and --ftm do so unless
+--dossier is given.`,
 		Example: `  interdict read examples/arms-deal-denied.txt
   interdict read --date 2024-05-17 --source "Example Wire" story.txt
   interdict read --html report.pdf > report.html
   interdict read --csv mails/ > claims.csv
+  interdict read --html reports/ > dossier.html
+  interdict read --json --dossier reports/ > dossier.json
   interdict read --json https://example.org/news/feed.xml > ledgers.jsonl`,
 		Args: arguments(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.read(cmd, args, o) },
 	}
-	cmd.Flags().StringVar(&o.date, "date", "", "date of publication, where the document does not tell it")
-	cmd.Flags().StringVar(&o.source, "source", "", "outlet or issuer, where the document does not tell it")
-	cmd.Flags().StringVar(&o.title, "title", "", "title, where the document does not tell it")
+	o.documentFlags(cmd)
 	cmd.Flags().BoolVar(&o.csv, "csv", false, "write the claims as CSV")
 	cmd.Flags().BoolVar(&o.ftm, "ftm", false, "write FollowTheMoney entities, one JSON object a line")
 	cmd.Flags().BoolVar(&o.html, "html", false, "write one web page that needs nothing else")
+	cmd.Flags().BoolVar(&o.dossier, "dossier", false, "write one dossier over all documents, in any of the forms")
+	cmd.Flags().BoolVar(&o.each, "each", false, "write the ledger of each document by itself")
+	cmd.MarkFlagsMutuallyExclusive("dossier", "each")
 	a.whenFlags(cmd)
 	cmd.Flags().BoolVar(&o.failOnHit, "fail-on-hit", false, "exit with status 3 where a party is listed")
 	return cmd
 }
 
-// A ledgerWriter writes ledgers in one of the forms of output.
-type ledgerWriter interface {
-	Write(*ledger.Ledger) error
-	Close() error
+// documentFlags are those that say of a document what it does not tell itself.
+func (o *readOptions) documentFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.date, "date", "", "date of publication, where the document does not tell it")
+	cmd.Flags().StringVar(&o.source, "source", "", "outlet or issuer, where the document does not tell it")
+	cmd.Flags().StringVar(&o.title, "title", "", "title, where the document does not tell it")
 }
 
-// ledgerWriter returns the writer of the form that was asked for.
-func (a *app) ledgerWriter(o readOptions) (ledgerWriter, error) {
-	asked := 0
-	for _, form := range []bool{a.json, o.csv, o.ftm, o.html} {
-		if form {
-			asked++
-		}
+// resolveDate checks --date and writes it as a document has it.
+func (o *readOptions) resolveDate() error {
+	if o.date == "" {
+		return nil
 	}
-	switch {
-	case asked > 1:
-		return nil, usageError{errors.New("--json, --csv, --ftm and --html at once; say one")}
-	case a.json:
-		return jsonLedgers{json.NewEncoder(a.out)}, nil
-	case o.csv:
-		return view.NewCSV(a.out)
-	case o.ftm:
-		return view.NewFtM(a.out), nil
-	case o.html:
-		return view.NewPage(a.out), nil
+	d, err := ftm.ParseDate(o.date)
+	if err != nil {
+		return usageError{fmt.Errorf("--date %s: %w", o.date, err)}
 	}
-	return &textLedgers{a: a}, nil
+	o.date = d.From.String()
+	return nil
 }
-
-type jsonLedgers struct{ *json.Encoder }
-
-func (w jsonLedgers) Write(l *ledger.Ledger) error { return w.Encode(l) }
-func (w jsonLedgers) Close() error                 { return nil }
-
-type textLedgers struct {
-	a    *app
-	some bool
-}
-
-func (w *textLedgers) Write(l *ledger.Ledger) error {
-	if w.some {
-		fmt.Fprintln(w.a.out)
-	}
-	w.some = true
-	return view.Ledger(w.a.out, l, view.Options{Width: w.a.width(), Colour: w.a.colour()})
-}
-
-func (w *textLedgers) Close() error { return nil }
 
 // reading is one run of the command.
 type reading struct {
@@ -123,12 +100,8 @@ type reading struct {
 }
 
 func (a *app) read(cmd *cobra.Command, args []string, o readOptions) error {
-	if o.date != "" {
-		d, err := ftm.ParseDate(o.date)
-		if err != nil {
-			return usageError{fmt.Errorf("--date %s: %w", o.date, err)}
-		}
-		o.date = d.From.String()
+	if err := o.resolveDate(); err != nil {
+		return err
 	}
 	s, err := a.service()
 	if err != nil {

@@ -68,7 +68,7 @@ or gzipped tars.`,
 	f.StringVar(&ewt, "ewt", "", "directory with train.conllu or train.conllu.gz")
 	f.StringSliceVar(&texts, "text", nil, "articles to learn word classes from")
 	f.StringVar(&out, "out", "", "file to write the model to")
-	f.IntVar(&o.Epochs, "epochs", 6, "passes over the data")
+	f.IntVar(&o.Epochs, "epochs", 12, "passes over the data")
 	return cmd
 }
 

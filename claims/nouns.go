@@ -1,0 +1,123 @@
+package claims
+
+import (
+	"slices"
+
+	"interdict/english"
+	"interdict/ledger"
+)
+
+// nounRow makes the row of an event noun, where a party hangs on it.
+func (f *finder) nounRow(n int) {
+	t := f.t
+	if is(t.rel(n), []string{"compound", "nmod:poss"}) {
+		return
+	}
+	fr := frame{t: t, head: n, noun: true}
+	for _, s := range f.lex.nouns[t.lemma(n)] {
+		if !fr.matches(s, f.lex, func(i int) bool { return len(f.who(i)) > 0 }) {
+			continue
+		}
+		var roles []Role
+		actors := f.role("actor", fr, s.Roles[0], &roles)
+		recipients := f.role("recipient", fr, s.Roles[1], &roles)
+		objects := f.role("object", fr, s.Roles[2], &roles)
+		deed := f.carriedOut(n)
+		if len(actors) == 0 && deed >= 0 {
+			actors = f.all(frame{t: t, head: deed}.slot("subj"))
+		}
+		chain := f.chain(n)
+		denied := len(chain) > 0 && f.atts[chain[0]].status == ledger.Denied && f.atts[chain[0]].kind == "act"
+		if len(actors) == 0 && denied && t.head(n) == f.atts[chain[0]].head {
+			actors = f.all(f.atts[chain[0]].sources)
+		}
+		if s.Type == "FACILITATE" && !denied {
+			return
+		}
+		if len(actors)+len(recipients)+len(objects) == 0 || !denied && len(actors)+len(recipients) == 0 && s.Type != "COERCE" {
+			return
+		}
+		if s.Type == "SANCTION" && (len(actors) == 0 || len(recipients) == 0) || s.Type == "AID" && (len(actors) == 0 || len(recipients) == 0) {
+			return
+		}
+		if (s.Type == "CONSULT" || s.Type == "REQUEST") && len(actors)+len(recipients) < 2 && s.Type != "REQUEST" {
+			return
+		}
+		real := reality{}
+		if deed >= 0 {
+			real = f.reality(deed)
+		} else if v := f.verbAbove(n); v >= 0 {
+			real = f.reality(v)
+			known := f.lex.verbs[t.lemma(v)] != nil
+			if (real.future || real.dropped || real.negated) && !denied {
+				if known || real.dropped || real.negated {
+					return
+				}
+			}
+			if known && len(chain) == 0 && s.Type != "SANCTION" && s.Type != "COERCE" && s.Type != "ASSAULT" && s.Type != "REQUEST" {
+				return // told by the verb
+			}
+		}
+		mode := s.Mode
+		if s.Type == "TRANSFER" && mode == "" {
+			mode = f.transferMode(fr)
+		}
+		tokens := t.subtree(n, func(k int) bool { return base(t.rel(k)) == "conj" && t.verbal(k) })
+		if deed >= 0 && t.sent[deed] == t.sent[n] {
+			tokens = f.clause(deed)
+		}
+		recipients = slices.DeleteFunc(slices.Clone(recipients), func(p int) bool { return slices.Contains(actors, p) })
+		f.add(Row{Rule: s.Rule, Roles: roles, Token: n, of: -1, tokens: tokens,
+			Claim: ledger.Claim{Type: s.Type, Mode: ledger.Null(mode), Count: f.counts(fr.slot("of"), fr.slot("by"))}},
+			actors, recipients, objects, real)
+		return
+	}
+}
+
+// carriedOut returns the light verb that says that a noun's event took place:
+// "deliveries were made", "talks were held", "conducted a search".
+func (f *finder) carriedOut(n int) int {
+	h := f.t.head(n)
+	if h < 0 || f.t.pos(h) != english.VERB || !is(f.t.rel(n), []string{"nsubj:pass", "obj"}) {
+		return -1
+	}
+	switch f.t.lemma(h) {
+	case "make", "hold", "conduct", "carry", "take", "stage", "do", "perform", "launch", "complete", "have", "arrange", "begin", "open", "resume":
+		return h
+	}
+	return -1
+}
+
+func (f *finder) verbAbove(n int) int {
+	for h, k := f.t.head(n), 0; h >= 0 && k < 50; h, k = f.t.head(h), k+1 {
+		if f.t.pos(h) == english.VERB {
+			return h
+		}
+	}
+	return -1
+}
+
+// transferMode names what is passed on.
+func (f *finder) transferMode(fr frame) string {
+	for _, slot := range []string{"obj", "of", "with", "comp", "in", "subj"} {
+		if slot == "subj" && !fr.noun && !slices.Contains([]string{"go", "reach", "arrive"}, f.t.lemma(fr.head)) {
+			continue
+		}
+		for _, h := range fr.slot(slot) {
+			for _, i := range f.t.conjuncts(f.t.antecedent(h)) {
+				for _, m := range []struct{ class, mode string }{{"crypto", "crypto"}, {"arms", "arms"}, {"oil", "oil"}, {"money", "money"}, {"tech", "technology"}} {
+					if f.t.inClass(i, m.class, f.lex, func(int) bool { return false }) {
+						if m.mode == "oil" && f.t.form(i) == "coal" {
+							return "goods"
+						}
+						return m.mode
+					}
+				}
+				if slices.ContainsFunc(f.resolve(i), func(p int) bool { return f.set.Parties[p].Schema == "Weapon" }) {
+					return "arms"
+				}
+			}
+		}
+	}
+	return "goods"
+}
