@@ -28,7 +28,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 6
+	fileFormat  = 7
 	headerBytes = 24
 )
 

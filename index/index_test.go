@@ -16,7 +16,7 @@ import (
 )
 
 var words = []string{"Kim", "Yo", "Jong", "J", "al", "bin", "Ltd", "Zahir", "Al-Zahir", "Trading", "II", "محمد", "Олег", "Mohammed", "Muhamad", "Mohamad",
-	"Abdulrahman", "Abdurrahman", "Petrov", "Petrovich", "Ivanova", "Korea", "Mining", "KMD", "Development", "Schwarzenegger", "Shwarzeneger", "Rahman", "B.", "Md"}
+	"Abdulrahman", "Abdurrahman", "Petrov", "Petrovich", "Ivanova", "Korea", "Mining", "KMD", "Development", "Schwarzenegger", "Shwarzeneger", "Rahman", "B.", "Md", "S.M.", "Salman", "Tufail"}
 
 // party draws a party of few words, so that names come close to each other.
 func party(t *rapid.T, label string) *ftm.Entity {
@@ -104,5 +104,36 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 		if _, err := Open(path, "these lists", model); err == nil {
 			t.Errorf("%d damaged bytes are taken for an index", len(damaged))
 		}
+	}
+}
+
+// A word of two letters may stand for two names, and then it is not left over:
+// the family name alone finds whom it is.
+func TestSearchFindsByInitials(t *testing.T) {
+	model := match.Default()
+	party := func(name string) *ftm.Entity {
+		e := ftm.New("Person", "x")
+		_ = e.Add("name", name)
+		return e
+	}
+	var entries []Entry
+	for _, name := range []string{"Sultan Mehmood Tufail", "Tufail Ahmed", "Ivan Petrov"} {
+		entries = append(entries, Entry{Entity: party(name)})
+	}
+	ix, err := New(t.Context(), model, entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := model.Prepare(party("Tufail, S.M."))
+	var got []int
+	if err := ix.Search(t.Context(), query, 0.7, func(entry int, e *match.Entity) {
+		if model.Score(query, e) >= 0.7 {
+			got = append(got, entry)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got, []int{0}) {
+		t.Errorf("found %v, score %v", got, model.Score(query, model.Prepare(entries[0].Entity)))
 	}
 }

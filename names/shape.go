@@ -5,7 +5,7 @@ import "math"
 // A Shape is what is known of a name without its words, for bounds. Weights
 // are sums over words.
 type Shape struct {
-	Keyed   float32 // of words that a hit may rest on
+	Keyed   float32 // of words that a hit may rest on, but for those that could be abbreviations
 	Unkeyed float32 // of the others but for initials
 	Fathers float32 // of patronymics
 	Absorbs float32 // how much of another name's weight its initials and abbreviations may account for
@@ -33,6 +33,7 @@ func (n *Name) Shape() Shape {
 			s.Absorbs += initialAbsorbs
 			s.Adds += max(initialAdds, weight)
 			continue
+		case w.mayAbbreviate(): // it may account for itself
 		case w.keyed():
 			s.Keyed += weight
 		default:
