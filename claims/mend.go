@@ -185,7 +185,7 @@ func (t *tree) verbless(s english.Sentence, lex *lexicon) bool {
 			if t.child(v, "obj", "ccomp", "xcomp", "aux") < 0 && !lex.reports(t.lemma(v)) {
 				continue
 			}
-		case whole && t.rel(v) == "acl" && t.head(v) == root && (t.Tokens[v].Tag == "VBN" || t.Tokens[v].Tag == "VBD"):
+		case whole && t.rel(v) == "acl" && (t.head(v) == root || t.head(t.head(v)) == root && t.preposition(t.head(v)) == "of") && (t.Tokens[v].Tag == "VBN" || t.Tokens[v].Tag == "VBD"):
 			t.Tokens[v].Tag = "VBD" // the only verb: "Students demonstrated in the capital."
 		default:
 			continue
