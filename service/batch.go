@@ -89,6 +89,10 @@ func (s *Service) ScreenBatch(ctx context.Context, b Batch) (sum Summary, err er
 	if err == nil {
 		err = r.done()
 	}
+	if err == nil {
+		sum := r.state.Summary
+		err = s.Emit(ctx, Event{Kind: "batch", Basis: basis, Counts: map[string]int{"rows": sum.Rows, "matched": sum.Matched, "hits": sum.Hits}}, nil)
+	}
 	if err != nil && r.kept() {
 		err = &BrokenError{b.Out, err}
 	}

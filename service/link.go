@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"fmt"
 
 	"interdict/document"
 	"interdict/ftm"
@@ -57,7 +58,13 @@ func (l linker) Link(ctx context.Context, _ *document.Document, ps []ledger.Part
 			out[i] = append(out[i], e)
 		}
 	}
-	return out, basis, nil
+	var results []string
+	for _, entries := range out {
+		for _, e := range entries {
+			results = append(results, fmt.Sprintf("%s %.4f", e.Entity, e.Score))
+		}
+	}
+	return out, basis, l.service.Emit(ctx, Event{Kind: "read", Basis: basis, Results: results}, nil)
 }
 
 // schemaFor leaves the kind of a body or company open: documents and lists

@@ -27,8 +27,10 @@ func (s *Service) Screen(ctx context.Context, q screen.Query, limits screen.Limi
 	if a.Basis, err = s.basisFor(ctx, limits); err != nil {
 		return a, err
 	}
-	a.Hits, err = engine.Screen(ctx, q, limits)
-	return a, err
+	if a.Hits, err = engine.Screen(ctx, q, limits); err != nil {
+		return a, err
+	}
+	return a, s.Emit(ctx, Event{Kind: "screen", Basis: a.Basis, Results: Fingerprints(a.Hits)}, q)
 }
 
 func threshold(l screen.Limits) float64 {

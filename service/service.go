@@ -30,6 +30,9 @@ import (
 type Options struct {
 	Data string       // directory of the lists; made when something is first written
 	When archive.When // which versions of the lists to answer from
+
+	Audit        Audit // takes an event for every answer; nil: none is kept
+	AuditQueries bool  // with the query in it
 }
 
 // A Service answers from the lists of one data directory. It is safe for
@@ -74,7 +77,9 @@ func New(options Options) *Service {
 // At returns a service over the same directory that answers from the lists as
 // they were.
 func (s *Service) At(when archive.When) *Service {
-	return New(Options{Data: s.options.Data, When: when})
+	o := s.options
+	o.When = when
+	return New(o)
 }
 
 // choose finds the versions to answer from, once.

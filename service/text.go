@@ -23,6 +23,12 @@ func (s *Service) ScreenText(ctx context.Context, text string, o screen.TextOpti
 	if a.Basis, err = s.Basis(ctx, max(o.Threshold, index.TextFloor)); err != nil {
 		return a, err
 	}
-	a.Mentions, err = engine.Text(ctx, text, o)
-	return a, err
+	if a.Mentions, err = engine.Text(ctx, text, o); err != nil {
+		return a, err
+	}
+	var results []string
+	for _, m := range a.Mentions {
+		results = append(results, Fingerprints(m.Hits)...)
+	}
+	return a, s.Emit(ctx, Event{Kind: "text", Basis: a.Basis, Results: results}, text)
 }

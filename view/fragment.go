@@ -16,12 +16,17 @@ type Fragment struct {
 	Claims, Parties int // how many it has, for [Ties]
 }
 
-// NewFragment makes the fragment of the nth document of a page, from 1. Links to
-// list entries begin with entries and end with the FollowTheMoney id; "" makes
+// Links are what the links of a fragment to other pages begin with; "" makes
 // none.
-func NewFragment(n int, l *ledger.Ledger, entries string) (Fragment, error) {
+type Links struct {
+	Entry string // of a list: the FollowTheMoney id comes behind it
+	Basis string // of the list entries: its hash comes behind it
+}
+
+// NewFragment makes the fragment of the nth document of a page, from 1.
+func NewFragment(n int, l *ledger.Ledger, links Links) (Fragment, error) {
 	v := newDocumentView(n, l)
-	v.Entries = entries
+	v.Links = links
 	html, err := render("document", v)
 	return Fragment{html, v.Title, len(v.Claims), len(v.all)}, err
 }

@@ -86,7 +86,7 @@ var templates = sync.OnceValues(func() (*template.Template, error) {
 	return template.New("page").Funcs(template.FuncMap{
 		"plus":      func(a, b float64) float64 { return a + b },
 		"minus":     func(middle, size float64) float64 { return middle - size/2 }, // the near edge
-		"doc":       func(d documentView, p partyView) partyOf { return partyOf{d.ID, d.Entries, p} },
+		"doc":       func(d documentView, p partyView) partyOf { return partyOf{d.ID, d.Links.Entry, p} },
 		"drawing":   func(g *Drawing, name string) namedDrawing { return namedDrawing{g, name} },
 		"statuses":  func() map[string]string { return statusMeanings },
 		"listTitle": listTitle,
@@ -139,7 +139,7 @@ type documentView struct {
 	Claims                         []claimView
 	Relations                      []relationView
 	Graph                          *Drawing
-	Entries                        string // what the links to list entries begin with; "" for none
+	Links                          Links
 	all                            []partyView
 	parties, numbers               map[string]int // from ids in the ledger to numbers here
 }

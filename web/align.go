@@ -62,11 +62,17 @@ func align(query, candidate, schema string, score float64) *alignment {
 	if s == nil {
 		return nil
 	}
-	for _, kind := range match.KindsOf(s) { // names of one kind are compared
-		q, c := names.Parse(query, kind), names.Parse(candidate, kind)
-		r := names.Compare(q, c)
-		if math.Abs(r.Score-score) < 1e-3 && len(r.Pairs) > 0 {
-			return draw(q, c, r)
+	for _, kind := range match.KindsOf(s) {
+		c := names.Parse(candidate, kind)
+		for _, queryKind := range []names.Kind{kind, names.Organization, names.Other} { // of organizations it is not always said
+			if !match.KindsMatch(queryKind, kind) {
+				continue
+			}
+			q := names.Parse(query, queryKind)
+			r := names.Compare(q, c)
+			if math.Abs(r.Score-score) < 1e-3 && len(r.Pairs) > 0 {
+				return draw(q, c, r)
+			}
 		}
 	}
 	return nil

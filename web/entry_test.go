@@ -15,7 +15,7 @@ func TestEntry(t *testing.T) {
 	server := serve(t, newService(t, models()), Options{})
 	r := get(t, server, "/entry/own-1", "")
 	r.has(t, "Viktor Modelov", "MODELS", "birth date 1961-02-03", "Russia", "passport number 753182649", "2022-03-01 Model Authority", "reason Sold models.",
-		"own entry 1, since 2022-03-01", "other entry x1, on the list by 2023-05-01", "What other lists say besides", "1 Model Street, Moscow", "owner → Model Trading Company LLC")
+		"own entry 1, since 2022-03-01", "second entry x1, on the list by 2023-05-01", "What other lists say besides", "1 Model Street, Moscow", "owner → Model Trading Company LLC")
 	nodes, lines := 0, map[string]bool{}
 	walk(t, r.Body, func(n *html.Node) {
 		class := attribute(n, "class")
@@ -32,7 +32,7 @@ func TestEntry(t *testing.T) {
 	get(t, server, "/entry/own-1?view=history", "").has(t, "2024-06-01 changed", "birth date removed: 1960", "added: 1961-02-03", "2024-01-01 there", "2 versions of own are here")
 	get(t, server, "/entry/own-1?as-of=2024-02-02", "").has(t, "in its version of 2024-01-01", "birth date 1960", "What other lists said then is not shown")
 	get(t, server, "/entry/own-10", "").has(t, "No longer on the list.", "Its version of 2024-06-01", "Former Modelman")
-	if r := get(t, server, "/entry/x1", ""); r.Path != "/entry/other-x1" {
+	if r := get(t, server, "/entry/x1", ""); r.Path != "/entry/second-x1" {
 		t.Errorf("the publisher's id led to %s", r.Path)
 	}
 	var records []map[string]any
@@ -65,7 +65,7 @@ func TestLists(t *testing.T) {
 	get(t, server, "/lists/own/changes", "").has(t, "What changed from 2024-01-01 to 2024-06-01", "1 changed", "1 removed", "changed Viktor Modelov", "removed: 1960", "removed Former Modelman")
 	get(t, server, "/lists/own/changes?op=DEL&part=rows", "").has(t, "Former Modelman", "1 to 1 of 1")
 	get(t, server, "/lists/own/changes?words=nobody", "").has(t, "No change is as you chose")
-	for path, status := range map[string]int{"/lists/none": 404, "/lists/none/changes": 404, "/lists/own/changes?from=x": 400, "/lists/other/changes": 404, "/basis/0000000000000000": 404, "/basis/..%2f..": 404, "/static/none": 404,
+	for path, status := range map[string]int{"/lists/none": 404, "/lists/none/changes": 404, "/lists/own/changes?from=x": 400, "/lists/second/changes": 404, "/basis/0000000000000000": 404, "/basis/..%2f..": 404, "/static/none": 404,
 		"/static/ties-1-9999-99999.css": 404} {
 		if r := get(t, server, path, ""); r.Status != status {
 			t.Errorf("%s: status %d", path, r.Status)

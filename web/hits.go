@@ -13,6 +13,7 @@ import (
 // searchAnswer is what was found for one name.
 type searchAnswer struct {
 	Name    string
+	Called  []string // what a text that was asked about calls it
 	Known   []string // what else was compared, in words
 	Notes   []string // what was not understood
 	Parties []partyHits
@@ -35,6 +36,7 @@ type partyHits struct {
 	Aligned *alignment
 	Reasons []reasonView
 	Words   string   // how the names go together
+	Called  []string // what a text that was asked about calls it
 	Known   []string // what the lists tell of it, in short
 }
 

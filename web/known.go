@@ -21,8 +21,8 @@ type known struct {
 
 	mu      sync.Mutex
 	closed  bool
-	reading bool
-	ready   string // versions of the lists that are read
+	reading chan struct{} // closed at the end of the reading that is under way; nil where none is
+	ready   string        // versions of the lists that are read
 }
 
 // warmTime bounds the reading.
@@ -55,21 +55,48 @@ func (k *known) isReady(lists []service.List) bool {
 	if k.ready == key && key != "" {
 		return true
 	}
-	if k.reading || k.closed {
+	if k.reading != nil || k.closed {
 		return false
 	}
-	k.reading = true
+	end := make(chan struct{})
+	k.reading = end
 	k.running.Go(func() {
+		defer close(end)
 		ctx, cancel := context.WithTimeout(context.Background(), warmTime)
 		defer cancel()
-		_, err := k.service.Show(ctx, "") // finds nothing, but reads all
+		_, err := k.service.Engine(ctx) // first what searches wait for
+		if err == nil {
+			_, err = k.service.Show(ctx, "") // finds nothing, but reads all
+		}
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		k.reading = false
+		k.reading = nil
 		if err != nil && ctx.Err() == nil {
 			k.ready = key
 		}
 	})
+	return false
+}
+
+// wait waits for a while until the lists are read, and reports whether there is
+// nothing more to wait for: also where they could not be read, which whoever
+// asks next is told.
+func (k *known) wait(ctx context.Context, lists []service.List, while time.Duration) bool {
+	if k.isReady(lists) {
+		return true
+	}
+	k.mu.Lock()
+	end := k.reading
+	k.mu.Unlock()
+	if end == nil {
+		return true
+	}
+	select {
+	case <-end:
+		return true
+	case <-time.After(while):
+	case <-ctx.Done():
+	}
 	return false
 }
 

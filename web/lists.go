@@ -129,7 +129,8 @@ func (s *Site) list(w http.ResponseWriter, r *http.Request) {
 	if page.Counted {
 		release, err := s.heavy.take(r.Context())
 		if err != nil {
-			return // who asked is gone
+			s.failed(w, r, err)
+			return
 		}
 		defer release()
 	}
@@ -159,7 +160,8 @@ func (s *Site) list(w http.ResponseWriter, r *http.Request) {
 func (s *Site) lastChange(w http.ResponseWriter, r *http.Request, state stateView) {
 	release, err := s.heavy.take(r.Context())
 	if err != nil {
-		return // who asked is gone
+		s.failed(w, r, err)
+		return
 	}
 	defer release()
 	d, err := s.service.Diff(r.Context(), state.Source, "", "")
@@ -214,7 +216,8 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 	}
 	release, err := s.heavy.take(r.Context())
 	if err != nil {
-		return // who asked is gone
+		s.failed(w, r, err)
+		return
 	}
 	defer release()
 	d, err := s.service.Diff(r.Context(), source, q.Get("from"), q.Get("to"))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"errors"
 	"fmt"
@@ -138,7 +139,7 @@ type problem struct {
 // fail answers with what went wrong. Errors of the program's own are logged and
 // not shown.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, err error) {
-	if r.Context().Err() != nil {
+	if errors.Is(r.Context().Err(), context.Canceled) {
 		return // who asked is gone
 	}
 	words := capital(plainReason(err))
@@ -160,6 +161,9 @@ func (s *Site) failed(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.As(err, &large):
 		status, err = http.StatusRequestEntityTooLarge, fmt.Errorf("this is more than the %s that are taken at once; part it", byteWords(large.Limit))
+	case errors.Is(err, context.DeadlineExceeded):
+		status, err = http.StatusServiceUnavailable, errors.New("this took too long; what is done of it is kept, so try again")
+		w.Header().Set("Retry-After", "5")
 	case errors.Is(err, service.ErrTooBig):
 		status = http.StatusRequestEntityTooLarge
 	case errors.Is(err, service.ErrNoJob):

@@ -205,7 +205,7 @@ func (s *Site) readResult(w http.ResponseWriter, r *http.Request) {
 		if err != nil || n < 1 || n > len(ledgers) {
 			n = 1
 		}
-		f, err := view.NewFragment(1, ledgers[n-1], "/entry/")
+		f, err := view.NewFragment(1, ledgers[n-1], view.Links{Entry: "/entry/", Basis: "/basis/"})
 		if err != nil {
 			s.failed(w, r, err)
 			return

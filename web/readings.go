@@ -183,14 +183,10 @@ func (rs *readings) one(ctx context.Context, x *reading, reader *read.Reader, sr
 			x.fail(fmt.Errorf("%s: %w", doc.ID, err))
 			continue
 		}
-		notes := doc.Notes
-		if note := read.Note(l); note != "" {
-			notes = append(notes, note)
-		}
 		x.mu.Lock()
 		x.ledgers = append(x.ledgers, l)
 		x.size += len(l.Text)
-		for _, n := range notes {
+		for _, n := range doc.Notes { // that claims are read from English only the page says
 			x.notes = append(x.notes, fmt.Sprintf("%s: %s", doc.ID, n))
 		}
 		x.mu.Unlock()

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
 
 	"interdict/ftm"
 	"interdict/screen"
@@ -118,6 +117,15 @@ func (s *Site) answer(ctx context.Context, p *searchPage) error {
 	lines := nameLines(p.Form.Q)
 	p.Prose = isProse(lines)
 	switch {
+	case p.Prose:
+		p.Asked = true
+		a, err := s.answerText(ctx, lists, p.Form.Q)
+		if err != nil {
+			return err
+		}
+		s.tellKnown(ctx, p, &a)
+		p.Basis, p.Answers, p.Status = a.Basis, []searchAnswer{a}, "This looks like a text. In it: "+plural(a.Found, "listed party", "listed parties")
+		return nil
 	case len(lines) > maxNames:
 		p.TooMany = len(lines)
 		p.Status = fmt.Sprintf("%d names are too many for a search", len(lines))
@@ -133,16 +141,46 @@ func (s *Site) answer(ctx context.Context, p *searchPage) error {
 		if err != nil {
 			return err
 		}
-		for i := range a.Parties {
-			if party := &a.Parties[i]; p.Form.AsOf == "" { // the newest lists do not tell of the past
-				party.Known = s.known.of(ctx, p.Lists, party.Listed)
-			}
-		}
+		s.tellKnown(ctx, p, &a)
 		p.Basis = a.Basis
 		p.Answers = append(p.Answers, a)
 	}
 	p.Status = statusOf(p.Answers)
 	return nil
+}
+
+// tellKnown adds what the lists tell of the parties of an answer. The newest
+// lists do not tell of the past.
+func (s *Site) tellKnown(ctx context.Context, p *searchPage, a *searchAnswer) {
+	for i := range a.Parties {
+		if party := &a.Parties[i]; p.Form.AsOf == "" {
+			party.Known = s.known.of(ctx, p.Lists, party.Listed)
+		}
+	}
+}
+
+// answerText finds the parties that a text names.
+func (s *Site) answerText(ctx context.Context, lists *service.Service, words string) (searchAnswer, error) {
+	found, err := lists.ScreenText(ctx, words, screen.TextOptions{})
+	if err != nil {
+		return searchAnswer{}, err
+	}
+	a := searchAnswer{Name: "this text", Basis: found.Basis}
+	for _, m := range found.Mentions {
+		for _, party := range groupHits(m.Hits) {
+			i := slices.IndexFunc(a.Parties, func(have partyHits) bool { return have.Best.Party == party.Best.Party })
+			if i < 0 {
+				i = len(a.Parties)
+				a.Parties = append(a.Parties, party)
+			}
+			if have := &a.Parties[i]; !slices.Contains(have.Called, m.Text) {
+				have.Called = append(have.Called, m.Text)
+			}
+		}
+	}
+	a.Found = len(a.Parties)
+	a.Parties = a.Parties[:min(maxShown, len(a.Parties))]
+	return a, nil
 }
 
 // statusOf says in words what was found.
@@ -245,67 +283,6 @@ func variants(fields []screen.Field, form searchForm, block bool) [][]screen.Fie
 
 func hasName(fields []screen.Field) bool {
 	return slices.ContainsFunc(fields, func(f screen.Field) bool { return f.Name == "name" && strings.TrimSpace(f.Value) != "" })
-}
-
-// nameLines are the names of a pasted block, one a line, without the bullets and
-// numbers that stand before them in lists.
-func nameLines(block string) []string {
-	var out []string
-	for line := range strings.Lines(block) {
-		line = strings.TrimSpace(line)
-		trimmed := strings.TrimLeft(line, "•*–—·▪◦ ")
-		if digits := strings.TrimLeft(trimmed, "0123456789"); digits != trimmed && (strings.HasPrefix(digits, ". ") || strings.HasPrefix(digits, ") ")) {
-			trimmed = digits[2:]
-		}
-		trimmed = strings.TrimSpace(strings.TrimPrefix(trimmed, "- "))
-		if strings.IndexFunc(trimmed, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
-			out = append(out, trimmed)
-		}
-	}
-	return out
-}
-
-// mostWords is from how many words on a line is no name but a sentence.
-const mostWords = 18
-
-// isProse reports whether lines read like a text.
-func isProse(lines []string) bool {
-	return slices.ContainsFunc(lines, func(line string) bool {
-		return len(strings.Fields(line)) > mostWords && strings.ContainsAny(line, ".,;:!?。")
-	})
-}
-
-// lineFields reads a line: a name, or cells of a sheet with a name among them,
-// and perhaps a date of birth and a country.
-func lineFields(line string) []screen.Field {
-	cells := strings.Split(line, "\t")
-	if len(cells) == 1 {
-		return []screen.Field{{Name: "name", Value: line}}
-	}
-	var out []screen.Field
-	has := map[string]bool{}
-	for _, cell := range cells {
-		cell = strings.TrimSpace(cell)
-		_, notDate := ftm.ParseDate(cell)
-		field := ""
-		switch {
-		case cell == "":
-		case notDate == nil && strings.ContainsAny(cell, "0123456789"):
-			field = "birthDate"
-		case ftm.CountryCode(cell) != "" && (has["name"] || len(cell) <= 3):
-			field = "country"
-		case strings.IndexFunc(cell, unicode.IsLetter) >= 0 && !strings.ContainsAny(cell, "0123456789"):
-			field = "name"
-		}
-		if field != "" && !has[field] {
-			has[field] = true
-			out = append(out, screen.Field{Name: field, Value: cell})
-		}
-	}
-	if !has["name"] {
-		return []screen.Field{{Name: "name", Value: strings.Join(cells, " ")}}
-	}
-	return out
 }
 
 // knownValues are what a query holds besides the name, in words. A number is

@@ -51,7 +51,8 @@ func ownList() map[string][]string {
 	}
 }
 
-// otherList has one of the parties again.
+// otherList has one of the parties again. Its name comes behind that of the
+// first, so that of equal hits the first list's stands first.
 var otherList = map[string][]string{"2023-05-01": {
 	`{"id":"x1","schema":"Person","target":true,"properties":{"name":["MODELOV Viktor"],"birthDate":["1961-02-03"],"nationality":["ru"],"passportNumber":["753182649"],"address":["1 Model Street, Moscow"]}}`,
 }}
@@ -87,7 +88,7 @@ func addVersions(t testing.TB, s *service.Service, name string, versions map[str
 
 // models are the lists that most tests are on.
 func models() map[string]map[string][]string {
-	return map[string]map[string][]string{"own": ownList(), "other": otherList}
+	return map[string]map[string][]string{"own": ownList(), "second": otherList}
 }
 
 // serve serves the pages of a service under the headers that they will have.

@@ -149,7 +149,7 @@ func TestBatch(t *testing.T) {
 	for query, words := range map[string]string{
 		"?kind=rejected":         "Not screened: line 4: no name and no identifier",
 		"?words=viktor&sort=row": "1 to 1 of 1",
-		"?list=other":            "1 to 1 of 1",
+		"?list=second":           "1 to 1 of 1",
 		"?words=zzz":             "No row is as you chose",
 		"?from=9999&part=rows":   "No row",
 		"?from=x&sort=name":      "1 to 2 of 2",
@@ -184,7 +184,7 @@ func TestBatch(t *testing.T) {
 // is asked for.
 func TestBatchWeak(t *testing.T) {
 	server := serve(t, newService(t, models()), Options{})
-	r := upload(t, server, "/batch", "", map[string]string{"weak": "1"}, map[string]string{"a.csv": "name,dob\nViktor Modelov,1950\nModel Star,\n"})
+	r := upload(t, server, "/batch", "", map[string]string{"weak": "1"}, map[string]string{"a.csv": "name,dob\nViktor Modelov,1950-01-01\nModel Star,\n"})
 	r = done(t, server, r.Path, "")
 	r.has(t, "2 rows", "1 with a match", "below the threshold (1)", "1 to 2 of 2")
 	get(t, server, r.Path+"?kind=possible", "").has(t, "1 to 1 of 1", "Viktor Modelov")
@@ -194,7 +194,7 @@ func TestBatchWeak(t *testing.T) {
 			again = href
 		}
 	})
-	get(t, server, again, "").has(t, "compared with birth date 1950", "Against: The dates of birth contradict each other")
+	get(t, server, again, "").has(t, "compared with birth date 1950-01-01", "Against: The dates of birth contradict each other")
 }
 
 // TestBatchRefuses answers files that cannot be screened with what to do.

@@ -107,7 +107,7 @@ While no list is loaded it answers from a small starter set, and says so.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().StringVar(&a.data, "data", "", "directory of the lists (default $INTERDICT_DATA, else the user's data directory)")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "write JSON, one object a line")
-	root.AddCommand(a.readCommand(), a.explainCommand(), a.screenCommand(), a.rescreenCommand(), a.compareCommand(), a.listsCommand(),
+	root.AddCommand(a.readCommand(), a.explainCommand(), a.screenCommand(), a.rescreenCommand(), a.compareCommand(), a.listsCommand(), a.serveCommand(), a.keysCommand(), a.mcpCommand(), a.auditCommand(),
 		a.showCommand(), a.basisCommand(), a.evalCommand(), a.trainCommand())
 	return root
 }

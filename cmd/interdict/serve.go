@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"interdict/document"
+	"interdict/mcp"
+	"interdict/server"
+	"interdict/service"
+	"interdict/web"
+)
+
+type serveOptions struct {
+	addr         string
+	hosts        []string
+	origins      []string
+	cert, key    string
+	open         bool // to everyone
+	needKey      bool
+	rate         float64
+	concurrent   int
+	noPages      bool
+	every        time.Duration
+	verbose      bool
+	noAudit      bool
+	auditQueries bool
+	updateMirror string
+}
+
+func (a *app) serveCommand() *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Answer over HTTP: pages for people, APIs for programs",
+		Long: `Serve answers on an address, by default on this computer alone:
+
+  /          pages: search, entries, documents, batches, lists
+  /mcp       tools for language models (Model Context Protocol)
+  /docs      the API: yente's (/match, /search, /entities, /catalog) and
+             Interdict's own (/api/v1); /openapi.json describes it to programs
+  /metrics   for Prometheus; /healthz, /readyz
+
+Lists that interdict lists update brings, or POST /updatez, are taken in while
+it runs. On the loopback everybody who uses this computer may ask; changes need
+a key (interdict keys add) even there. Any other address needs keys for
+everything, or --open-to-everyone.
+
+Every answer leaves a line in DATA/audit/answers.jsonl: when, by whose key, what
+kind, on which lists, which hits; not the query, unless --audit-queries. Each
+line has the hash of the one before; interdict audit verify checks them.`,
+		Example: `  interdict serve
+  interdict keys add --scope screen,read analysts
+  interdict serve --addr :8760 --host screening.example.org --tls-cert cert.pem --tls-key key.pem`,
+		Args: arguments(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8760", "address to answer on")
+	f.StringSliceVar(&o.hosts, "host", nil, "names that this server is known by; requests for others are refused")
+	f.StringSliceVar(&o.origins, "allow-origin", nil, "pages elsewhere that may reconcile, such as http://127.0.0.1:3333 of OpenRefine")
+	f.StringVar(&o.cert, "tls-cert", "", "certificate chain, PEM")
+	f.StringVar(&o.key, "tls-key", "", "its key, PEM")
+	f.BoolVar(&o.open, "open-to-everyone", false, "answer whoever reaches the address, without a key")
+	f.BoolVar(&o.needKey, "require-key", false, "ask for a key on the loopback too")
+	f.Float64Var(&o.rate, "rate", 0, "requests a second and caller (default no limit)")
+	f.IntVar(&o.concurrent, "concurrent", 64, "answers made at once; more are told to come again")
+	f.BoolVar(&o.noPages, "no-pages", false, "the API alone")
+	f.DurationVar(&o.every, "check", 2*time.Second, "how often to look for lists that another process fetched")
+	f.BoolVar(&o.verbose, "log", false, "log every request: route, status, time; never who or what")
+	f.BoolVar(&o.noAudit, "no-audit", false, "keep no record of answers")
+	f.BoolVar(&o.auditQueries, "audit-queries", false, "keep what was asked in the record too")
+	f.StringVar(&o.updateMirror, "base-url", "", "fetch lists for POST /updatez from the mirror at this address")
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
+	loopback, err := isLoopback(o.addr)
+	if err != nil {
+		return usageError{err}
+	}
+	if (o.cert == "") != (o.key == "") {
+		return usageError{errors.New("--tls-cert and --tls-key go together")}
+	}
+	data, err := a.dataDir()
+	if err != nil {
+		return err
+	}
+	keys := server.OpenKeys(data)
+	known, err := keys.List()
+	if err != nil {
+		return err
+	}
+	needKey := o.needKey || !loopback && !o.open
+	if needKey && len(known) == 0 {
+		return hinted{fmt.Errorf("%s can be reached from outside and there is no key that could be asked for", o.addr),
+			"make one: interdict keys add --scope screen NAME; or say --open-to-everyone, and mean it"}
+	}
+	options := service.Options{Data: data, AuditQueries: o.auditQueries}
+	if !o.noAudit {
+		chain, err := service.OpenChain(service.AuditPath(data))
+		if err != nil {
+			return hinted{err, "say --no-audit to serve without a record of answers"}
+		}
+		defer func() { err = errors.Join(err, chain.Close()) }()
+		options.Audit = chain
+	}
+	s := service.New(options)
+	level := slog.LevelWarn
+	if o.verbose {
+		level = slog.LevelInfo
+	}
+	log := slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: level}))
+	extract := document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
+	defer extract.Close()
+	mounts := map[string]http.Handler{"/mcp": mcp.Handler(s, extract, "1")}
+	if !o.noPages {
+		pages, err := web.New(s, web.Options{Log: log, Cache: document.DefaultCache()})
+		if err != nil {
+			return err
+		}
+		defer pages.Close()
+		mounts["/"] = pages
+	}
+	srv := server.New(s, server.Options{Keys: keys, NeedKey: needKey, Hosts: o.hosts, Origins: o.origins, Mounts: mounts, Concurrent: o.concurrent, Rate: o.rate, Log: log, Extract: extract,
+		Update: func(ctx context.Context) error { return a.updateQuietly(ctx, s, o.updateMirror) }})
+	l, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return err
+	}
+	scheme := "http"
+	if o.cert != "" {
+		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
+		if err != nil {
+			return errors.Join(err, l.Close())
+		}
+		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}})
+		scheme = "https"
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	followed := make(chan struct{})
+	go func() {
+		defer close(followed)
+		s.Follow(ctx, o.every, func(err error) {
+			if err != nil {
+				log.Error("changed lists were not taken in; answers come from the old ones", "error", err)
+				return
+			}
+			log.Warn("the lists changed; answers come from the new ones")
+		})
+	}()
+	defer func() { stop(); <-followed }()
+	if _, err := s.Engine(ctx); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	fmt.Fprintf(a.err, "interdict: answering on %s://%s (end with Ctrl-C)\n", scheme, l.Addr())
+	return srv.Serve(ctx, l)
+}
+
+// updateQuietly fetches the lists; what failed is the error.
+func (a *app) updateQuietly(ctx context.Context, s *service.Service, mirror string) error {
+	o := service.UpdateOptions{BaseURL: mirror, Token: func(source string) string { return a.env(service.TokenSetting(source)) }}
+	o.Fetch.Timeout, o.Fetch.Stall = 15*time.Minute, 30*time.Second
+	var bad []string
+	err := s.Update(ctx, o, func(u service.Updated) error {
+		if u.State == service.Failed || u.State == service.Held {
+			bad = append(bad, fmt.Sprintf("%s: %s", u.Source, u.Reason))
+		}
+		return nil
+	})
+	if err == nil && len(bad) > 0 {
+		err = errors.New(strings.Join(bad, "; "))
+	}
+	return err
+}
+
+// isLoopback reports whether an address can be reached from this computer alone.
+func isLoopback(addr string) (bool, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false, fmt.Errorf("--addr %s: write it as HOST:PORT, such as 127.0.0.1:8760", addr)
+	}
+	if host == "localhost" {
+		return true, nil
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback(), nil
+}

@@ -1,0 +1,233 @@
+package service
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"interdict/screen"
+)
+
+// An Event is what an answer leaves behind.
+type Event struct {
+	At      time.Time       `json:"at"`
+	Who     string          `json:"who,omitempty"`   // see [WithCaller]
+	Kind    string          `json:"kind"`            // screen, match, batch, text, read
+	Basis   string          `json:"basis,omitempty"` // what the answer rests on
+	Results []string        `json:"results"`         // of each hit: entity, fingerprint of what was compared, score
+	Counts  map[string]int  `json:"counts,omitempty"`
+	Query   json.RawMessage `json:"query,omitempty"` // only where it is wanted
+}
+
+// An Audit takes the events of answers. It must be safe for concurrent use.
+type Audit interface {
+	Record(Event) error
+}
+
+type callerKey struct{}
+
+// WithCaller says in whose name answers are given.
+func WithCaller(ctx context.Context, who string) context.Context {
+	return context.WithValue(ctx, callerKey{}, who)
+}
+
+// Emit records an answer, where the service has an audit. An answer that cannot
+// be recorded must not be given: the error says so.
+func (s *Service) Emit(ctx context.Context, e Event, query any) error {
+	if s.options.Audit == nil {
+		return nil
+	}
+	e.At = time.Now().UTC()
+	e.Who, _ = ctx.Value(callerKey{}).(string)
+	if e.Results == nil {
+		e.Results = []string{}
+	}
+	if s.options.AuditQueries && query != nil {
+		var err error
+		if e.Query, err = json.Marshal(query); err != nil {
+			return err
+		}
+	}
+	if err := s.options.Audit.Record(e); err != nil {
+		return fmt.Errorf("the answer could not be recorded, and so is not given: %w", err)
+	}
+	return nil
+}
+
+// Fingerprints are the results of an event.
+func Fingerprints(hits []screen.Hit) []string {
+	out := make([]string, len(hits))
+	for i, h := range hits {
+		out[i] = fmt.Sprintf("%s %s %.4f", h.Entity, h.Fingerprint, h.Score)
+	}
+	return out
+}
+
+// A Chain is a file of events, one JSON object a line, each with the hash of
+// the line before it: none can be changed, taken out or put in unseen, but for
+// the last ones being cut off, which whoever keeps the newest hash elsewhere sees.
+type Chain struct {
+	mu   sync.Mutex
+	file *os.File
+	last string // hash of the last line
+	n    int
+	err  error // of a write: what is in the file then is not known
+}
+
+// link is a line of a chain.
+type link struct {
+	N    int    `json:"n"`
+	Prev string `json:"prev"`
+	Event
+}
+
+// AuditPath is where a data directory keeps its chain.
+func AuditPath(data string) string { return filepath.Join(data, "audit", "answers.jsonl") }
+
+// OpenChain opens a chain, or begins one. A last line that was not written
+// whole, when a machine stopped, is put aside beside the file.
+func OpenChain(path string) (*Chain, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	c := &Chain{file: f}
+	if err := c.resume(path); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return c, nil
+}
+
+// resume finds the end of the chain.
+func (c *Chain) resume(path string) error {
+	if ok, err := tryLock(c.file); err != nil {
+		return err
+	} else if !ok {
+		return fmt.Errorf("%s: another server writes it", path)
+	}
+	info, err := c.file.Stat()
+	if err != nil {
+		return err
+	}
+	const tail = 1 << 20 // more than a line has
+	from := max(info.Size()-tail, 0)
+	data := make([]byte, info.Size()-from)
+	if _, err := c.file.ReadAt(data, from); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	end := bytes.LastIndexByte(data, '\n') + 1
+	if torn := data[end:]; len(torn) > 0 {
+		if err := replace(path+".torn", torn); err != nil {
+			return err
+		}
+		if err := c.file.Truncate(from + int64(end)); err != nil {
+			return err
+		}
+	}
+	if _, err := c.file.Seek(from+int64(end), io.SeekStart); err != nil {
+		return err
+	}
+	if end == 0 {
+		if from > 0 {
+			return fmt.Errorf("%s: no line in its last megabyte; interdict audit verify says where it breaks", path)
+		}
+		return nil
+	}
+	line := data[bytes.LastIndexByte(data[:end-1], '\n')+1 : end]
+	var l link
+	if err := json.Unmarshal(line, &l); err != nil {
+		return fmt.Errorf("%s: its last line is damaged (%w); move the file away, and a new chain is begun", path, err)
+	}
+	c.n, c.last = l.N, lineHash(line)
+	return nil
+}
+
+func lineHash(line []byte) string {
+	sum := sha256.Sum256(line)
+	return hex.EncodeToString(sum[:])
+}
+
+// Record appends an event.
+func (c *Chain) Record(e Event) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err != nil {
+		return c.err
+	}
+	line, err := json.Marshal(link{c.n + 1, c.last, e})
+	if err != nil {
+		return err
+	}
+	line = append(line, '\n')
+	if _, err := c.file.Write(line); err != nil {
+		c.err = err
+		return err
+	}
+	c.n, c.last = c.n+1, lineHash(line)
+	return nil
+}
+
+// Close puts the chain on the disk.
+func (c *Chain) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return errors.Join(c.file.Sync(), c.file.Close())
+}
+
+// Verified is what checking a chain found.
+type Verified struct {
+	Events int    `json:"events"`
+	First  string `json:"first,omitempty"` // times
+	Last   string `json:"last,omitempty"`
+	Hash   string `json:"hash,omitempty"` // of the last line: keep it elsewhere, and a cut is seen
+}
+
+// VerifyChain reads a chain to its end; the error names the first line that is
+// not what it was.
+func VerifyChain(ctx context.Context, path string) (Verified, error) {
+	var v Verified
+	f, err := os.Open(path)
+	if err != nil {
+		return v, err
+	}
+	defer f.Close()
+	in := bufio.NewReaderSize(f, 1<<16)
+	for {
+		if v.Events%1024 == 0 && ctx.Err() != nil {
+			return v, ctx.Err()
+		}
+		line, err := readLine(in)
+		if errors.Is(err, io.EOF) {
+			return v, nil
+		} else if err != nil {
+			return v, err
+		}
+		var l link
+		switch err := json.Unmarshal(line, &l); {
+		case err != nil:
+			return v, fmt.Errorf("line %d is damaged: %w", v.Events+1, err)
+		case l.N != v.Events+1:
+			return v, fmt.Errorf("line %d says that it is number %d: a line was taken out or put in", v.Events+1, l.N)
+		case l.Prev != v.Hash:
+			return v, fmt.Errorf("line %d was changed after it was written, or put in", v.Events)
+		}
+		at := l.At.Format(time.RFC3339)
+		if v.Events == 0 {
+			v.First = at
+		}
+		v.Events, v.Last, v.Hash = l.N, at, lineHash(line)
+	}
+}
