@@ -218,6 +218,17 @@ func (a *attributor) actContent(v int, s *sense) []int {
 			}
 		}
 	}
+	if len(heads) == 0 && measure { // the reason, wherever the tree hangs it
+		for i := v + 1; i+1 < t.Sentences[t.sent[v]].Last; i++ {
+			if t.pos(i) == english.VERB && a.measure(i) {
+				break // the reason of another
+			}
+			if t.form(i) == "for" && t.Tokens[i+1].Tag == "VBG" {
+				heads = append(heads, i+1)
+				break
+			}
+		}
+	}
 	if len(heads) == 0 && !measure {
 		if out := a.clauseContent(v, true); len(out) > 0 && (base(t.rel(v)) == "parataxis" || s.Type == "THREATEN" || s.Type == "FIND" || s.Type == "DENY" || s.Type == "AGREE") {
 			return out
@@ -244,6 +255,12 @@ func (a *attributor) actContent(v int, s *sense) []int {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// measure reports whether a verb is a sanction or an act of force.
+func (a *attributor) measure(v int) bool {
+	s := a.sense(v)
+	return s != nil && (s.Type == "SANCTION" || s.Type == "COERCE")
 }
 
 // saidNext is the clause that stands right behind a verb in the words, where the

@@ -132,7 +132,7 @@ func (f *finder) called(v int) {
 		words = append(words, t.subtree(l, nil)...)
 	}
 	obj := t.antecedent(objs[0])
-	if f.saysFalse(words) && (f.lex.class["claim"][t.lemma(obj)] || len(f.who(obj)) == 0) {
+	if f.saysFalse(words) && (f.lex.class["claim"][t.lemma(obj)] || len(f.who(obj)) == 0 || t.pos(obj) == english.PRON) {
 		f.addAct("DENY", "", "called false", v, f.clause(v), actors, nil, f.chain(v))
 		return
 	}

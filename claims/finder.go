@@ -75,6 +75,9 @@ func (f *finder) whoDepth(i, depth int) []int {
 		if ps := f.owned(i, lemma, schema); ps != nil {
 			return ps
 		}
+		if ps := f.named(i, schema); ps != nil {
+			return ps
+		}
 		return f.group(i, schema)
 	}
 	if t.pronoun(i) || f.lex.cues["noun-claim"][lemma] {
@@ -101,6 +104,27 @@ func (f *finder) thing(ps []int) bool {
 		}
 	}
 	return true
+}
+
+// named returns the person whose name stands before a noun that says who that
+// is, set off by a comma, wherever the tree hangs them: "Kim Yo Jong, the sister
+// of the leader, denied".
+func (f *finder) named(i int, schema string) []int {
+	t := f.t
+	if schema != "Person" || t.Tokens[i].Tag == "NNS" {
+		return nil
+	}
+	k := i
+	for k > 0 && t.sent[k-1] == t.sent[i] && (t.pos(k-1) == english.ADJ || t.pos(k-1) == english.NOUN || t.pos(k-1) == english.DET || t.pos(k-1) == english.ADV || t.rel(k-1) == "compound") {
+		k--
+	}
+	if k < 2 || t.form(k-1) != "," || t.pos(k) != english.DET || t.sent[k-2] != t.sent[i] || t.pos(k-2) != english.PROPN {
+		return nil
+	}
+	if ps := f.resolve(k - 2); len(ps) == 1 && f.set.Parties[ps[0]].Schema == "Person" {
+		return ps
+	}
+	return nil
 }
 
 // owned lets vehicles and troops of a known party act as that party: "lorries

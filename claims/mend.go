@@ -21,7 +21,7 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 	changed = t.compounds() || changed
 	changed = t.gerunds(lex) || changed
 	changed = t.afters() || changed
-	changed = t.accused() || changed
+	changed = t.accused(lex) || changed
 	changed = t.conjunctions() || changed
 	changed = t.contents(lex) || changed
 	changed = t.relatives() || changed
@@ -185,7 +185,7 @@ func (t *tree) verbless(s english.Sentence, lex *lexicon) bool {
 			if t.child(v, "obj", "ccomp", "xcomp", "aux") < 0 && !lex.reports(t.lemma(v)) {
 				continue
 			}
-		case whole && t.rel(v) == "acl" && t.head(v) == root && (t.Tokens[v].Tag == "VBN" || t.Tokens[v].Tag == "VBD"):
+		case whole && t.rel(v) == "acl" && (t.head(v) == root || t.head(t.head(v)) == root && t.preposition(t.head(v)) == "of") && (t.Tokens[v].Tag == "VBN" || t.Tokens[v].Tag == "VBD"):
 			t.Tokens[v].Tag = "VBD" // the only verb: "Students demonstrated in the capital."
 		default:
 			continue
@@ -309,7 +309,11 @@ func (t *tree) afters() bool {
 	changed := false
 	for v := 2; v < len(t.Tokens); v++ {
 		if t.pos(v) != english.VERB || t.Tokens[v].Tag != "VBD" && t.Tokens[v].Tag != "VBZ" || !is(t.rel(v), []string{"parataxis", "acl", "conj", "dep", "ccomp", "advcl"}) ||
-			t.rel(v) == "acl:relcl" || t.child(v, "nsubj", "mark", "csubj", "expl") >= 0 {
+			t.rel(v) == "acl:relcl" || t.child(v, "mark", "csubj", "expl") >= 0 {
+			continue
+		}
+		other := t.child(v, "nsubj") // "removed the ship a week after the state sanctioned its owner", read as if the ship sanctioned
+		if other >= 0 && (base(t.rel(v)) != "advcl" || t.child(t.head(v), "obj") >= 0) {
 			continue
 		}
 		n := v - 1 // the phrase right before the verb
@@ -317,7 +321,7 @@ func (t *tree) afters() bool {
 			n = t.head(n)
 		}
 		c := t.child(n, "case")
-		if c < 0 || c > n || !is(t.rel(n), []string{"obl", "nmod"}) || !t.nominal(n) || t.under(v, n) && t.head(v) != n {
+		if c < 0 || c > n || !is(t.rel(n), []string{"obl", "nmod"}) || !t.nominal(n) || t.under(v, n) && t.head(v) != n || other >= 0 && (other > c || !t.under(n, other)) {
 			continue
 		}
 		switch t.form(c) {
@@ -326,6 +330,10 @@ func (t *tree) afters() bool {
 			continue
 		}
 		h := t.head(n)
+		if other >= 0 {
+			h = t.head(v)
+			t.Tokens[other].Head, t.Tokens[other].Rel = h, "obj"
+		}
 		if h < 0 || h == v {
 			continue
 		}
@@ -340,10 +348,18 @@ func (t *tree) afters() bool {
 // accused gives a verb the object that the tree took for the subject of what the
 // object is accused of: "accused the United States of violating", where nothing
 // can be the subject of a clause and stand before the clause's own "of".
-func (t *tree) accused() bool {
+func (t *tree) accused(lex *lexicon) bool {
 	changed := false
 	for v := range t.Tokens {
 		h := t.head(v)
+		if m := t.child(v, "mark"); h >= 0 && base(t.rel(v)) == "ccomp" && m > h && t.form(m) == "that" && base(t.rel(m-1)) == "obj" && t.head(m-1) == h &&
+			t.child(v, "obj") < 0 && t.child(v, "nsubj") > m && t.child(v, "advcl", "obl") > v && !lex.reports(t.lemma(h)) && lex.reports(t.lemma(v)) && !lex.cues["say"][t.lemma(v)] {
+			// "seized a tanker that it accused of": a clause of the tanker, not of seizing
+			t.Tokens[v].Head, t.Tokens[v].Rel, t.Tokens[m].Rel = m-1, "acl:relcl", "obj"
+			t.Tokens[m].POS, t.Tokens[m].Tag = english.PRON, "WDT"
+			changed = true
+			continue
+		}
 		if h < 0 || h > v || base(t.rel(v)) != "advcl" || t.Tokens[v].Tag != "VBG" || t.pos(h) != english.VERB || t.child(h, "obj") >= 0 || t.passive(h) {
 			continue
 		}

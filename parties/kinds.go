@@ -118,6 +118,18 @@ func (f *finder) vesselCue(first int) bool {
 	case "m/v", "mv", "m/t", "mt", "vessel", "ship", "tanker", "freighter", "trawler", "yacht", "carrier", "barge", "ss", "ferry":
 		return true
 	}
+	// "two ships, the Lady R and the Angara": names in a row behind the noun
+	for i := first - 1; i > 0 && i > first-12; i-- {
+		switch f.lower(i) {
+		case "the", ",", "and":
+			continue
+		case "ships", "vessels", "tankers", "freighters", "trawlers", "yachts", "boats", "barges", "carriers":
+			return f.lower(i+1) == "," || f.lower(i+1) == "the"
+		}
+		if f.Doc.Tokens[i].POS != english.PROPN {
+			break
+		}
+	}
 	return false
 }
 

@@ -2,6 +2,7 @@ package parties
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,6 +43,9 @@ func (f *finder) nameWord(i int, s english.Sentence) bool {
 	}
 	// A capital at the beginning of a sentence says nothing by itself.
 	first := i == s.First || t.Start > 0 && strings.ContainsAny(f.Doc.Text[t.Start-1:t.Start], "\"(") || i > 0 && (f.Doc.Tokens[i-1].Form == "“" || f.Doc.Tokens[i-1].Form == ":")
+	if first && f.begins(i, s) {
+		return true
+	}
 	switch t.POS {
 	case english.NOUN, english.ADJ, english.X:
 		return !first || strings.ToUpper(t.Form) == t.Form && len(t.Form) > 1
@@ -51,6 +55,16 @@ func (f *finder) nameWord(i int, s english.Sentence) bool {
 		return f.capital(i-1, s) && f.capital(i+1, s)
 	}
 	return false
+}
+
+// begins reports whether token i and the next are how a name begins that is known
+// already: "Harbour Crown said", after Harbour Crown Shipping.
+func (f *finder) begins(i int, s english.Sentence) bool {
+	if i+1 >= s.Last || !f.capital(i+1, s) {
+		return false
+	}
+	start := f.Doc.Tokens[i].Form + " " + f.Doc.Tokens[i+1].Form
+	return slices.ContainsFunc(f.Parties, func(p Party) bool { return p.Name == start || strings.HasPrefix(p.Name, start+" ") })
 }
 
 // capital reports whether token i of the sentence begins with a capital and is

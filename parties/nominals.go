@@ -264,6 +264,9 @@ func (f *finder) weapon(i int) {
 	for first < i && (t[first].POS == english.NUM || t[first].POS == english.PUNCT || t[first].POS == english.VERB || t[first].Tag == "VBD" || t[first].Tag == "VBN" || t[first].POS == english.DET) {
 		first++
 	}
+	if first < i && first > 0 && strings.HasSuffix(t[first].Form, "ing") && (t[first-1].Tag == "IN" || t[first-1].POS == english.VERB) {
+		first++ // "of shipping shells" names the shells
+	}
 	words := f.text(first, i+1)
 	if d := f.determiner(i); d == "the" || d == "its" || d == "these" || first == i {
 		if p := f.known(words, f.text(i, i+1), "Weapon"); p >= 0 {
