@@ -58,7 +58,7 @@ import (
 
 // A Figure is one measured number.
 type Figure struct {
-	Suite  string  `json:"suite"`  // names, exact, lists, reading or speed
+	Suite  string  `json:"suite"`  // names, exact, lists, reading, speed or serve
 	Figure string  `json:"figure"` // what is measured, such as name_bench.f1
 	Group  string  `json:"group"`  // the part of the data: all, or the name of a part
 	Value  float64 `json:"value"`  // a share from 0 to 1, or a count
@@ -72,7 +72,7 @@ type Skip struct {
 	Reason string
 }
 
-var suiteNames = []string{"names", "exact", "lists", "reading", "speed"}
+var suiteNames = []string{"names", "exact", "lists", "reading", "speed", "serve"}
 
 // Suites returns the names of the suites, in the order in which they run.
 func Suites() []string { return slices.Clone(suiteNames) }
@@ -81,7 +81,7 @@ func Suites() []string { return slices.Clone(suiteNames) }
 // value measures nothing and skips everything with a reason.
 type Options struct {
 	Lists     string   // directory of list files; empty: lists under the data directory
-	Suites    []string // suites to run; empty: all but speed
+	Suites    []string // suites to run; empty: all but speed and serve
 	Threshold float64  // score from which two names match; 0: 0.7
 	Customers int      // customers to sample; 0: 5000, negative: all of them
 	Exact     int      // queries of the exact suite; 0: 20000, negative: all there are
@@ -99,6 +99,7 @@ type Options struct {
 	Changes     VersionComparer
 	Archive     Archiver
 	Speed       Timer
+	Serve       Starter
 	Read        Reader
 	Attribute   Attributor
 	Parse       Parser
@@ -114,7 +115,7 @@ func (o Options) withDefaults(bench string) Options {
 		o.Lists = filepath.Join(bench, "lists")
 	}
 	if len(o.Suites) == 0 {
-		o.Suites = suiteNames[:len(suiteNames)-1] // times only where they are asked for
+		o.Suites = suiteNames[:len(suiteNames)-2] // times only where they are asked for
 	}
 	if o.Threshold == 0 {
 		o.Threshold = 0.7
@@ -163,6 +164,7 @@ func Run(ctx context.Context, bench string, opts Options) ([]Figure, error) {
 		"exact":   {{"exact", r.exact}},
 		"lists":   {{"lists", r.lists}, {"history", r.history}},
 		"speed":   {{"speed", r.speed}},
+		"serve":   {{"serve", r.serve}},
 		"reading": reading,
 	}
 	var errs []error

@@ -1,7 +1,7 @@
 // Package mcp offers what the program does to language models, by the Model
 // Context Protocol: over standard input and output, or over HTTP.
 //
-//	err := mcp.New(service, extractor, version).Run(ctx, &sdk.StdioTransport{})
+//	err := mcp.Serve(ctx, service, extractor, version, os.Stdin, os.Stdout)
 //	mux.Handle("/mcp", mcp.Handler(service, extractor, version))
 //
 // Answers are sized for a model: the best few hits, shortened texts, and a word
@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
@@ -48,6 +49,17 @@ func New(s *service.Service, extract *document.Extractor, version string) *sdk.S
 	sdk.AddTool(server, &sdk.Tool{Name: "entity", Annotations: readOnly, Description: "A list entry whole, by its id: values, lists, what is attached to it."}, t.entity)
 	sdk.AddTool(server, &sdk.Tool{Name: "list_changes", Annotations: readOnly, Description: "What changed on a list between two versions, by default the newest and the one before it; without a source, which lists there are."}, t.changes)
 	return server
+}
+
+// Serve answers a client on a pipe, such as standard input and output, until
+// its input ends and all that it asked is answered.
+func Serve(ctx context.Context, s *service.Service, extract *document.Extractor, version string, in io.Reader, out io.Writer) error {
+	d := newDrain(ctx, in, out)
+	err := New(s, extract, version).Run(ctx, &sdk.IOTransport{Reader: d, Writer: d})
+	if errors.Is(err, io.EOF) {
+		return nil // whoever started it is done
+	}
+	return err
 }
 
 // Handler serves the same over HTTP (streamable HTTP, without sessions). Who may

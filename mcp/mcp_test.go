@@ -1,6 +1,7 @@
 package mcp_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http/httptest"
@@ -120,5 +121,25 @@ func TestListChanges(t *testing.T) {
 	var out struct{ Added, Removed int }
 	if err := json.Unmarshal([]byte(got), &out); err != nil || failed || out.Added != 2 || out.Removed != 1 {
 		t.Errorf("%v %v %s", failed, err, got)
+	}
+}
+
+// A script that ends its input after the last question gets all answers.
+func TestPipe(t *testing.T) {
+	in := `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}
+{"jsonrpc":"2.0","method":"notifications/initialized"}
+{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"screen","arguments":{"name":"Kim Yo Jong"}}}
+{"jsonrpc":"2.0","id":3,"method":"tools/list"}`
+	var out bytes.Buffer
+	if err := mcp.Serve(t.Context(), service.New(service.Options{Data: t.TempDir()}), nil, "test", strings.NewReader(in), &out); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out.String()) {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("not protocol: %s", line)
+		}
+	}
+	if n := strings.Count(out.String(), `"result"`); n != 3 {
+		t.Errorf("%d answers: %s", n, out.String())
 	}
 }

@@ -81,13 +81,17 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 			}
 		}
 		need, always := scopeOf(r)
-		if need != "" && !key.May(need) && (always || s.options.NeedKey) {
+		may := key.May(need)
+		if r.URL.Path == "/mcp" { // which screens and reads
+			may = key.May(Screen) && key.May(Read)
+		}
+		if need != "" && !may && (always || s.options.NeedKey) {
 			if key == nil {
 				w.Header().Set("WWW-Authenticate", `Bearer realm="interdict"`)
 				refuse(http.StatusUnauthorized, "key", "this needs a key: send Authorization: Bearer KEY")
 				return
 			}
-			refuse(http.StatusForbidden, "scope", "the key "+key.Name+" has no scope "+string(need))
+			refuse(http.StatusForbidden, "scope", "the key "+key.Name+" has not all scopes that this needs ("+string(need)+")")
 			return
 		}
 		caller := callerOf(r)

@@ -347,8 +347,9 @@ func TestWhoMayAsk(t *testing.T) {
 	}
 	updated := 0
 	update := func(context.Context) error { updated++; return nil }
-	open := start(t, server.Options{Keys: keys, Update: update})
-	closed := start(t, server.Options{Keys: keys, NeedKey: true, Update: update, Hosts: []string{"screening.example.org"}})
+	mounts := map[string]http.Handler{"/mcp": http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}
+	open := start(t, server.Options{Keys: keys, Update: update, Mounts: mounts})
+	closed := start(t, server.Options{Keys: keys, NeedKey: true, Update: update, Mounts: mounts, Hosts: []string{"screening.example.org"}})
 	const screen, read, change = "POST /match/default", "POST /api/v1/read", "POST /updatez?sync=true"
 	for _, tt := range []struct {
 		site    site
@@ -368,6 +369,10 @@ func TestWhoMayAsk(t *testing.T) {
 		{closed, read, []string{"Authorization", secrets["reader"]}, 200},
 		{closed, screen, []string{"Authorization", secrets["reader"]}, 403},
 		{closed, "GET /healthz", nil, 200},
+		{closed, "POST /mcp", []string{"Authorization", secrets["screener"]}, 403},
+		{closed, "POST /mcp", []string{"Authorization", secrets["boss"]}, 200},
+		{open, "POST /mcp", []string{"Host", "evil.example"}, 421},
+		{open, "POST /mcp", []string{"Origin", "https://evil.example"}, 403},
 		{closed, "GET /metrics", nil, 401},
 		{closed, "GET /metrics", []string{"Authorization", secrets["boss"]}, 200},
 		// A page whose name points here, and a page of another site.

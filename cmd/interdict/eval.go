@@ -39,7 +39,7 @@ read. What the directory does not hold is skipped, and said so.`,
 	f := cmd.Flags()
 	f.StringVar(&bench, "bench", "", "directory of labelled data")
 	f.StringVar(&o.Lists, "lists", "", "directory of list files (default lists under --bench)")
-	f.StringSliceVar(&o.Suites, "suite", nil, "suites to run: names, exact, lists, reading, speed (default all but speed)")
+	f.StringSliceVar(&o.Suites, "suite", nil, "suites to run: names, exact, lists, reading, speed, serve (default all but speed and serve)")
 	f.IntVar(&o.Customers, "customers", 0, "customers to sample (default 5000, -1 for all)")
 	f.IntVar(&o.Exact, "queries", 0, "queries of the exact suite (default 20000, -1 for all)")
 	f.IntVar(&o.Grow, "grow", 0, "entities to grow the lists to, by the statistics of their names, for the speed suite as well")
@@ -58,6 +58,7 @@ func (a *app) eval(cmd *cobra.Command, bench, golden string, o eval.Options) err
 	o.Judge = parts.Judge(model)
 	o.Recognise, o.EntityNames, o.Load = parts.Recognise, parts.EntityNames, parts.Load
 	o.Changes, o.Archive, o.Speed = parts.Changes, parts.Archive, parts.Speed(model)
+	o.Serve = serveLists
 	o.Parse, o.Read, o.Attribute, o.Entities = parts.Parse(english), parts.Read(english), parts.Attribute(english), parts.Entities(english)
 	var skips []eval.Skip
 	o.OnSkip = func(s eval.Skip) { skips = append(skips, s) }

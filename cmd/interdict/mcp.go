@@ -1,10 +1,6 @@
 package main
 
 import (
-	"errors"
-	"io"
-
-	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 
 	"interdict/document"
@@ -28,17 +24,8 @@ A server (interdict serve) offers the same at /mcp.`,
 			}
 			extract := document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
 			defer extract.Close()
-			transport := &sdk.IOTransport{Reader: io.NopCloser(a.in), Writer: nopWriteCloser{a.out}}
-			err = mcp.New(s, extract, "1").Run(cmd.Context(), transport)
-			if errors.Is(err, io.EOF) {
-				return nil // whoever started it is done
-			}
-			return err
+			return mcp.Serve(cmd.Context(), s, extract, "1", a.in, a.out)
 		},
 	}
 	return cmd
 }
-
-type nopWriteCloser struct{ io.Writer }
-
-func (nopWriteCloser) Close() error { return nil }
