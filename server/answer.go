@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 )
 
 // writeJSON answers with a value.
@@ -14,9 +15,11 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 		fail(w, http.StatusInternalServerError, "the answer could not be written")
 		return
 	}
+	data = append(data, '\n')
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(status)
-	_, _ = w.Write(append(data, '\n')) // whoever asked may be gone
+	_, _ = w.Write(data) // whoever asked may be gone
 }
 
 // fail answers with an error in the shape that yente's clients know.

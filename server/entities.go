@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"interdict/ftm"
+	"interdict/service"
 )
 
 // entity answers GET /entities/{id}: the entity with what is attached to it in
@@ -34,6 +35,10 @@ func (s *Server) entity(w http.ResponseWriter, r *http.Request) {
 			}
 			out.Properties[name] = nested
 		}
+	}
+	if err := s.service.Emit(r.Context(), service.Event{Kind: "entity", Results: []string{e.ID}}, r.PathValue("id")); err != nil {
+		failWith(w, err)
+		return
 	}
 	writeJSON(w, http.StatusOK, out)
 }

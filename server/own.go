@@ -191,6 +191,9 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 		entities[i] = q.Entity
 	}
 	result := s.service.Compare(entities[0], entities[1], in.Threshold)
+	if err := s.service.Emit(r.Context(), service.Event{Kind: "compare", Results: []string{fmt.Sprintf("%.4f", result.Score)}}, in); err != nil {
+		return err
+	}
 	writeJSON(w, http.StatusOK, map[string]any{"schema": in.Schema, "name1": in.Name1, "name2": in.Name2,
 		"score": result.Score, "probability": result.Probability, "match": result.Match, "why": result.Why})
 	return nil
@@ -304,6 +307,13 @@ func (s *Server) record(w http.ResponseWriter, r *http.Request) error {
 		}
 		fail(w, http.StatusNotFound, err.Error())
 		return nil
+	}
+	var shown []string
+	for _, x := range records {
+		shown = append(shown, x.Entity.ID)
+	}
+	if err := s.service.Emit(r.Context(), service.Event{Kind: "entity", Results: shown}, r.PathValue("id")); err != nil {
+		return err
 	}
 	writeJSON(w, http.StatusOK, records)
 	return nil

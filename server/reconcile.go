@@ -344,6 +344,8 @@ func (s *Server) preview(w http.ResponseWriter, r *http.Request) {
 			page.Values = append(page.Values, value{name, strings.Join(v[:min(len(v), 5)], "; ")})
 		}
 	}
+	// OpenRefine shows it in a frame.
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self' "+strings.Join(s.options.Origins, " "))
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_ = previewPage.Execute(w, page) // whoever asked may be gone
 }

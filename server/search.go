@@ -11,6 +11,7 @@ import (
 
 	"interdict/ftm"
 	"interdict/screen"
+	"interdict/service"
 	"interdict/text"
 )
 
@@ -81,8 +82,14 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		facets[name] = f
 	}
 	results := []searchResult{}
+	var shown []string
 	for _, f := range all[min(offset, len(all)):min(offset+limit, len(all))] {
 		results = append(results, searchResult{plain(f.entity), f.score})
+		shown = append(shown, f.entity.ID)
+	}
+	if err := s.service.Emit(r.Context(), service.Event{Kind: "search", Results: shown}, v.Get("q")); err != nil {
+		failWith(w, err)
+		return
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"results": results, "facets": facets, "total": total{len(all), "eq"}, "limit": limit, "offset": offset})
 }

@@ -22,7 +22,7 @@ import (
 type Event struct {
 	At      time.Time       `json:"at"`
 	Who     string          `json:"who,omitempty"`   // see [WithCaller]
-	Kind    string          `json:"kind"`            // screen, match, batch, text, read
+	Kind    string          `json:"kind"`            // screen, match, search, entity, compare, batch, text, read
 	Basis   string          `json:"basis,omitempty"` // what the answer rests on
 	Results []string        `json:"results"`         // of each hit: entity, fingerprint of what was compared, score
 	Counts  map[string]int  `json:"counts,omitempty"`
@@ -74,14 +74,16 @@ func Fingerprints(hits []screen.Hit) []string {
 }
 
 // A Chain is a file of events, one JSON object a line, each with the hash of
-// the line before it: none can be changed, taken out or put in unseen, but for
-// the last ones being cut off, which whoever keeps the newest hash elsewhere sees.
+// the line before it: none can be changed, taken out or put in unseen, as far as
+// somebody keeps the newest hash elsewhere; without that, the last line, or the
+// whole, can be written anew.
 type Chain struct {
 	mu   sync.Mutex
 	file *os.File
 	last string // hash of the last line
 	n    int
-	err  error // of a write: what is in the file then is not known
+	sync time.Time // when it was last put on the disk
+	err  error     // of a write: what is in the file then is not known
 }
 
 // link is a line of a chain.
@@ -122,8 +124,7 @@ func (c *Chain) resume(path string) error {
 	if err != nil {
 		return err
 	}
-	const tail = 1 << 20 // more than a line has
-	from := max(info.Size()-tail, 0)
+	from := max(info.Size()-longestLine, 0)
 	data := make([]byte, info.Size()-from)
 	if _, err := c.file.ReadAt(data, from); err != nil && !errors.Is(err, io.EOF) {
 		return err
@@ -142,7 +143,7 @@ func (c *Chain) resume(path string) error {
 	}
 	if end == 0 {
 		if from > 0 {
-			return fmt.Errorf("%s: no line in its last megabyte; interdict audit verify says where it breaks", path)
+			return fmt.Errorf("%s: its last line is no event; interdict audit verify says where it breaks", path)
 		}
 		return nil
 	}
@@ -177,8 +178,16 @@ func (c *Chain) Record(e Event) error {
 		return err
 	}
 	c.n, c.last = c.n+1, lineHash(line)
-	return nil
+	if time.Since(c.sync) < syncInterval {
+		return nil
+	}
+	c.sync = time.Now()
+	c.err = c.file.Sync()
+	return c.err
 }
+
+// syncInterval is how much of a chain a machine that stops can lose.
+const syncInterval = time.Second
 
 // Close puts the chain on the disk.
 func (c *Chain) Close() error {
@@ -215,6 +224,9 @@ func VerifyChain(ctx context.Context, path string) (Verified, error) {
 		} else if err != nil {
 			return v, err
 		}
+		if _, err := in.Peek(1); errors.Is(err, io.EOF) && !endsLine(f) {
+			return v, fmt.Errorf("line %d, the last, was not written whole: a server writes it now, or stopped in the middle and puts it aside when it starts again", v.Events+1)
+		}
 		var l link
 		switch err := json.Unmarshal(line, &l); {
 		case err != nil:
@@ -230,4 +242,15 @@ func VerifyChain(ctx context.Context, path string) (Verified, error) {
 		}
 		v.Events, v.Last, v.Hash = l.N, at, lineHash(line)
 	}
+}
+
+// endsLine reports whether a file ends with the end of a line.
+func endsLine(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return false
+	}
+	var last [1]byte
+	_, err = f.ReadAt(last[:], info.Size()-1)
+	return err == nil && last[0] == '\n'
 }

@@ -60,6 +60,9 @@ func TestChain(t *testing.T) {
 	if err := os.WriteFile(path, append(data, `{"n":41,"pre`...), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := VerifyChain(t.Context(), path); err == nil || !strings.Contains(err.Error(), "line 41, the last, was not written whole") {
+		t.Errorf("a line that was cut off: %v", err)
+	}
 	if chain, err = OpenChain(path); err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ line: kept elsewhere, it shows later whether the end was cut off.`,
 				_, err = fmt.Fprintln(a.out, "The record is empty.")
 				return err
 			}
-			_, err = fmt.Fprintf(a.out, "%s, from %s to %s, none changed.\nlast hash %s\n", plural(v.Events, "answer"), v.First, v.Last, v.Hash)
+			_, err = fmt.Fprintf(a.out, "%s, from %s to %s; none before the last was changed.\nlast hash %s (kept elsewhere, it vouches for the last too)\n", plural(v.Events, "answer"), v.First, v.Last, v.Hash)
 			return err
 		},
 	})
