@@ -166,6 +166,13 @@ func (f *Finder) read(s string, from, to int, caps bool) error {
 	}
 	text.EachWord(s[from:to], func(start, end int) bool {
 		start, end = start+from, end+from
+		if k := len(f.tokens) - 1; k >= 0 && dotted(s, f.tokens[k].start, start, end) {
+			// S.M. and L.L.C. are one word each, as names are read.
+			t := &f.tokens[k]
+			t.end, before = end, end
+			t.heard, err = f.hear(s[t.start:end], t.capital)
+			return err == nil
+		}
 		word := possessor(s[start:end])
 		t := token{start: start, end: start + len(word), parted: parts(s, before, start), capital: !caps || !lower(word)}
 		if k := len(f.tokens) - 1; k >= 0 && start > from && s[start-1] == '-' {
@@ -187,6 +194,20 @@ func (f *Finder) read(s string, from, to int, caps bool) error {
 		return err == nil
 	})
 	return err
+}
+
+// dotted reports whether a letter goes on with letters before it that dots or
+// slashes part.
+func dotted(s string, first, start, end int) bool {
+	if end-start != 1 || (start-first)%2 != 0 || start-first > 2*maxReach {
+		return false
+	}
+	for i := first; i < start; i += 2 {
+		if c := s[i]; c >= utf8.RuneSelf || s[i+1] != '.' && s[i+1] != '/' && s[i+1] != '&' {
+			return false
+		}
+	}
+	return true
 }
 
 // possessor is a word without the English mark of possession.
