@@ -258,7 +258,7 @@ func (t *textScreen) mentions() []Mention {
 	})
 	var places []place
 	byPlace := map[int]int{} // start to place
-	taken := newRanges()
+	var taken ranges
 	for _, s := range kept {
 		if i, ok := byPlace[s.start]; ok && places[i].end == s.end {
 			if !slices.ContainsFunc(places[i].hits, func(h Hit) bool { return h.Entity == s.hit.Entity }) {
@@ -290,8 +290,6 @@ type place struct {
 
 // ranges are stretches that do not overlap, in order.
 type ranges struct{ starts, ends []int }
-
-func newRanges() *ranges { return &ranges{} }
 
 // add takes a stretch in, unless it overlaps one that is there.
 func (r *ranges) add(start, end int) bool {

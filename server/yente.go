@@ -379,7 +379,8 @@ func (s *Server) updatez(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusAccepted, map[string]string{"status": "ok"})
 		return
 	}
-	if err := run(r.Context()); err != nil {
+	// It takes longer than an answer may, and what was fetched stays.
+	if err := run(context.WithoutCancel(r.Context())); err != nil {
 		fail(w, http.StatusBadGateway, "not all lists could be updated: "+strings.Join(strings.Fields(err.Error()), " "))
 		return
 	}
