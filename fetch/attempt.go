@@ -155,12 +155,13 @@ func (c *Client) receive(ctx context.Context, r Request, resp *http.Response, p 
 			}
 		}
 		switch {
+		// First: giving up a connection can look like the end of the file.
+		case err != nil && context.Cause(ctx) == errStalled:
+			return temporary{error: fmt.Errorf("the server sent nothing for %v after %s", c.options.Stall, p.sofar())}
 		case errors.Is(err, io.EOF) && p.Total >= 0 && p.Size != p.Total, errors.Is(err, io.ErrUnexpectedEOF):
 			return temporary{error: fmt.Errorf("the connection ended after %s", p.sofar())}
 		case errors.Is(err, io.EOF):
 			return nil
-		case err != nil && context.Cause(ctx) == errStalled:
-			return temporary{error: fmt.Errorf("the server sent nothing for %v after %s", c.options.Stall, p.sofar())}
 		case err != nil:
 			return temporary{error: fmt.Errorf("the connection broke after %s: %w", p.sofar(), err)}
 		}
