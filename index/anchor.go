@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"math"
+	mathbits "math/bits"
 	"slices"
 	"unicode"
 
@@ -18,11 +19,11 @@ import (
 // TextFloor is the least score (0–1) that names are found in texts with.
 const TextFloor = 0.8
 
-// A namePart is a keyed word or join of a name.
+// A namePart is a unit of a name that the name is filed under.
 type namePart struct {
-	unit  uint32
-	words uint8 // that it stands for
-	names.Evidence
+	unit           uint32
+	words          uint8 // that it stands for; 0 of an acronym, which texts are too full of
+	names.Evidence       // nothing of an acronym
 }
 
 // partFields is how many numbers the file has for a part: unit, words, and its
@@ -37,15 +38,13 @@ func evidence(part []uint32) names.Evidence {
 	return names.Evidence{Weight: math.Float32frombits(part[2]), Shared: math.Float32frombits(part[3]), Bits: math.Float32frombits(part[4])}
 }
 
-// partOf returns the part of a name that a unit is; ok is false for units that
-// no hit rests on and for acronyms, which texts are too full of.
-func partOf(id uint32, u *names.Unit) (namePart, bool) {
+// partOf returns the part of a name that a keyed unit is.
+func partOf(id uint32, u *names.Unit) namePart {
 	e, ok := u.Evidence()
-	words := 0
-	for m := u.Mask(); m != 0; m &= m - 1 {
-		words++
+	if !ok {
+		return namePart{unit: id}
 	}
-	return namePart{id, uint8(words), e}, ok
+	return namePart{id, uint8(mathbits.OnesCount64(u.Mask())), e}
 }
 
 // parts returns the parts of all names as the file has them.

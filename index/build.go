@@ -72,6 +72,7 @@ type builder struct {
 	units              map[string]uint32 // by identity
 	identities         []byte            // of the units
 	unitEnds           []uint32
+	spellings          []string
 	signatures         []uint64
 	postings           [][]uint32 // places in names of those that hold each unit, ascending
 	keys               []keyed
@@ -117,6 +118,7 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 			b.units[string(b.identity)] = id
 			b.identities = append(b.identities, b.identity...)
 			b.unitEnds = append(b.unitEnds, uint32(len(b.identities)))
+			b.spellings = append(b.spellings, u.Latin())
 			b.signatures = append(b.signatures, uint64(u.Signature()))
 			b.postings = append(b.postings, nil)
 			b.found = u.AppendKeys(b.found[:0])
@@ -124,12 +126,10 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 				b.keys = append(b.keys, keyed{uint64(key), id})
 			}
 		}
-		if part, ok := partOf(id, u); ok {
-			b.names[name].parts = append(b.names[name].parts, part)
-		}
 		if !u.Keyed() {
 			continue // it is looked up to be accounted for, never to find a name by
 		}
+		b.names[name].parts = append(b.names[name].parts, partOf(id, u))
 		if have := b.postings[id]; len(have) == 0 || have[len(have)-1] != name {
 			b.postings[id] = append(have, name)
 		}
@@ -137,8 +137,11 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 }
 
 func (b *builder) sections() [sectionCount][]byte {
+	b.sortUnits()
 	place := b.sortNames()
+	classes := encodeClasses(b.names)
 	var postings, postEnds []uint32
+	var unitClasses []uint16
 	for _, p := range b.postings {
 		from := len(postings)
 		for _, name := range p {
@@ -146,6 +149,7 @@ func (b *builder) sections() [sectionCount][]byte {
 		}
 		slices.Sort(postings[from:])
 		postEnds = append(postEnds, uint32(len(postings)))
+		unitClasses = append(unitClasses, classesOf(postings[from:], classes))
 	}
 	var text []byte
 	var textEnds, owners, shapes []uint32
@@ -163,13 +167,14 @@ func (b *builder) sections() [sectionCount][]byte {
 	return [sectionCount][]byte{
 		sectionMeta: b.meta, sectionMetaEnds: section(b.metaEnds),
 		sectionBody: b.body, sectionBodyEnds: section(b.bodyEnds),
-		sectionClasses: section(encodeClasses(b.names)),
+		sectionClasses: section(classes),
 		sectionNames:   text, sectionNameEnds: section(textEnds), sectionNameOwner: section(owners), sectionNameShape: section(shapes),
 		sectionNameUnits: section(parts), sectionNameUnitEnds: section(partEnds),
 		sectionAnchors: section(anchors), sectionAnchorEnds: section(anchorEnds),
 		sectionHanSlots: section(han.slots), sectionHanLists: section(han.lists),
 		sectionUnitIdentity: b.identities, sectionUnitEnds: section(b.unitEnds), sectionUnitSignature: section(b.signatures),
-		sectionPostEnds: section(postEnds), sectionPostings: section(postings),
+		sectionUnitClasses: section(unitClasses),
+		sectionPostEnds:    section(postEnds), sectionPostings: section(postings),
 		sectionKeySlots: section(units.slots), sectionKeyLists: section(units.lists),
 		sectionIDSlots: section(identifiers.slots), sectionIDLists: section(identifiers.lists),
 	}

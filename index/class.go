@@ -21,6 +21,9 @@ type class struct {
 	ceiling  names.Shape // no name's shape is above it
 }
 
+// maxClasses is how many classes there can be: of each kind, each level.
+const maxClasses = (int(names.Vessel) + 1) * names.Levels
+
 // classFields is how many numbers the file has for a class.
 const classFields = 3 + names.ShapeFields
 
@@ -54,6 +57,39 @@ func (b *builder) sortNames() (place []uint32) {
 	return place
 }
 
+// sortUnits numbers the units in the order of the alphabet: those that share a
+// key, which are looked at together, often share a beginning, and lie together
+// in memory then.
+func (b *builder) sortUnits() {
+	order := make([]uint32, len(b.spellings))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortStableFunc(order, func(x, y uint32) int { return cmp.Compare(b.spellings[x], b.spellings[y]) })
+	place := make([]uint32, len(order))
+	var identities []byte
+	var ends []uint32
+	var signatures []uint64
+	var postings [][]uint32
+	for i, old := range order {
+		place[old] = uint32(i)
+		identities = append(identities, part(b.identities, b.unitEnds, int(old))...)
+		ends = append(ends, uint32(len(identities)))
+		signatures = append(signatures, b.signatures[old])
+		postings = append(postings, b.postings[old])
+	}
+	b.identities, b.unitEnds, b.signatures, b.postings = identities, ends, signatures, postings
+	for i := range b.keys {
+		b.keys[i].number = place[b.keys[i].number]
+	}
+	for i := range b.names {
+		for k := range b.names[i].parts {
+			p := &b.names[i].parts[k]
+			p.unit = place[p.unit]
+		}
+	}
+}
+
 // encodeClasses returns the classes of sorted names as the file has them: first
 // name, one past the last, kind, ceiling.
 func encodeClasses(sorted []buildName) (out []uint32) {
@@ -68,6 +104,19 @@ func encodeClasses(sorted []buildName) (out []uint32) {
 		from = to
 	}
 	return out
+}
+
+// classesOf returns a bit for each class that some of the names of a posting
+// list are of.
+func classesOf(posting, classes []uint32) (bits uint16) {
+	for i := 0; len(posting) > 0; i++ {
+		here := below(posting, classes[i*classFields+1])
+		if here > 0 {
+			bits |= 1 << i
+		}
+		posting = posting[here:]
+	}
+	return bits
 }
 
 func appendShape(to []uint32, s names.Shape) []uint32 {
@@ -87,7 +136,7 @@ func decodeClasses(numbers []uint32, count int) (out []class, err error) {
 		next = c.to
 		out = append(out, c)
 	}
-	if len(numbers) != 0 || int(next) != count {
+	if len(numbers) != 0 || int(next) != count || len(out) > maxClasses {
 		return nil, fmt.Errorf("%w: its classes of names do not fit together", errDamaged)
 	}
 	return out, nil

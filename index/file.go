@@ -28,7 +28,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 7
+	fileFormat  = 10
 	headerBytes = 24
 )
 
@@ -52,6 +52,7 @@ const (
 	sectionUnitIdentity         // identity of each unit, from which it is made
 	sectionUnitEnds             // uint32: where each unit's identity ends
 	sectionUnitSignature        // uint64: signature of each unit
+	sectionUnitClasses          // uint16: classes of names that hold each unit, a bit each
 	sectionPostEnds             // uint32: where each unit's postings end
 	sectionPostings             // uint32: names that hold each unit
 	sectionKeySlots             // hash table of unit keys
@@ -166,7 +167,7 @@ var littleEndian = func() bool { x := uint16(1); return *(*byte)(unsafe.Pointer(
 
 // numbers returns a section as numbers: the memory itself where the machine
 // stores numbers as the file does, else a copy.
-func numbers[T uint32 | uint64](section []byte) []T {
+func numbers[T uint16 | uint32 | uint64](section []byte) []T {
 	var zero T
 	size := int(unsafe.Sizeof(zero))
 	n := len(section) / size
@@ -178,17 +179,15 @@ func numbers[T uint32 | uint64](section []byte) []T {
 	}
 	out := make([]T, n)
 	for i := range out {
-		if size == 4 {
-			out[i] = T(binary.LittleEndian.Uint32(section[4*i:]))
-		} else {
-			out[i] = T(binary.LittleEndian.Uint64(section[8*i:]))
+		for k := size - 1; k >= 0; k-- {
+			out[i] = out[i]<<8 | T(section[size*i+k])
 		}
 	}
 	return out
 }
 
 // section returns numbers as the file holds them.
-func section[T uint32 | uint64](values []T) []byte {
+func section[T uint16 | uint32 | uint64](values []T) []byte {
 	if len(values) == 0 {
 		return nil
 	}
@@ -198,10 +197,8 @@ func section[T uint32 | uint64](values []T) []byte {
 	}
 	out := make([]byte, 0, size*len(values))
 	for _, v := range values {
-		if size == 4 {
-			out = binary.LittleEndian.AppendUint32(out, uint32(v))
-		} else {
-			out = binary.LittleEndian.AppendUint64(out, uint64(v))
+		for k := range size {
+			out = append(out, byte(v>>(8*k)))
 		}
 	}
 	return out

@@ -322,7 +322,7 @@ func (f *Finder) meet(u *names.Unit, capital bool, h *heard) error {
 	}
 	for i := range f.met {
 		id := f.met[i].unit
-		other, err := ix.unitAt(id)
+		other, err := ix.unitAt(id, &f.search.reader)
 		if err != nil {
 			return err
 		}
@@ -415,7 +415,7 @@ func (f *Finder) best(name uint32, i int) (best Found) {
 	for k := from; k <= to; k++ {
 		var met uint64
 		for p := 0; p < 64 && p*partFields < len(parts); p++ {
-			if _, has := slices.BinarySearch(f.tokens[k].met, parts[p*partFields]); has {
+			if _, has := slices.BinarySearch(f.tokens[k].met, parts[p*partFields]); has && parts[p*partFields+partWords] > 0 {
 				met |= 1 << p
 			}
 		}

@@ -69,6 +69,7 @@ type Index struct {
 	identities         []byte // of the units
 	unitEnds           []uint32
 	signatures         []uint64 // of each unit
+	unitClasses        []uint16 // a bit for each class that has names with the unit
 	postEnds           []uint32
 	postings           []uint32
 	units              table
@@ -122,7 +123,8 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 		body: s[sectionBody], bodyEnds: numbers[uint32](s[sectionBodyEnds]),
 		names: s[sectionNames], nameEnds: numbers[uint32](s[sectionNameEnds]), nameOwner: numbers[uint32](s[sectionNameOwner]),
 		shapes: numbers[uint32](s[sectionNameShape]), identities: s[sectionUnitIdentity], unitEnds: numbers[uint32](s[sectionUnitEnds]), signatures: numbers[uint64](s[sectionUnitSignature]),
-		postEnds: numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
+		unitClasses: numbers[uint16](s[sectionUnitClasses]),
+		postEnds:    numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
 		parts: numbers[uint32](s[sectionNameUnits]), partEnds: numbers[uint32](s[sectionNameUnitEnds]),
 		anchors: numbers[uint32](s[sectionAnchors]), anchorEnds: numbers[uint32](s[sectionAnchorEnds]),
 		beginnings:  table{numbers[uint32](s[sectionHanSlots]), numbers[uint32](s[sectionHanLists])},
@@ -132,7 +134,7 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 	}
 	n := len(ix.metaEnds)
 	if len(ix.bodyEnds) != n || len(ix.nameEnds) != len(ix.nameOwner) || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||
-		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) ||
+		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || len(ix.unitClasses) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) ||
 		len(ix.partEnds) != len(ix.nameOwner) || len(ix.anchorEnds) != len(ix.unitEnds) || !ix.beginnings.valid(len(ix.nameOwner)) {
 		return nil, fmt.Errorf("%w: its parts do not fit together", errDamaged)
 	}
@@ -182,12 +184,21 @@ func (ix *Index) Entity(entry int) (*match.Entity, error) {
 	return p, nil
 }
 
-// unitAt returns a unit of the index.
-func (ix *Index) unitAt(i uint32) (*names.Unit, error) {
+// unitAt returns a unit of the index, good until the reader reads the next.
+func (ix *Index) unitAt(i uint32, r *names.UnitReader) (*names.Unit, error) {
+	identity := part(ix.identities, ix.unitEnds, int(i))
+	if !names.Open(identity) {
+		u, err := r.Read(identity)
+		if err != nil {
+			return nil, fmt.Errorf("index unit %d: %w", i, err)
+		}
+		return u, nil
+	}
+	// What such a unit may be spelled as takes long to find out.
 	if u, ok := ix.unitCache.get(i); ok {
 		return u, nil
 	}
-	u, err := names.UnitOf(part(ix.identities, ix.unitEnds, int(i)))
+	u, err := names.UnitOf(identity)
 	if err != nil {
 		return nil, fmt.Errorf("index unit %d: %w", i, err)
 	}

@@ -20,6 +20,7 @@ type classSearch struct {
 	always uint64 // words accounted for whatever the name
 	floor  float64
 
+	kinds     uint16      // classes of kinds that the query could be, a bit each
 	stretches [][]stretch // of each class, what was met in it
 
 	// of the class
@@ -30,10 +31,21 @@ type classSearch struct {
 	mask    uint64        // and the words that they account for
 	place   []uint32      // of each name its tally and one more, 0 where it has none
 	tallies []tally
+	unread  []unread        // what was met in columns that are not read
+	last    []uint32        // of each unit the last of its unread and one more, 0 where it has none
+	parts   []names.Meeting // scratch: of each column its best in a name
+}
+
+// unread is a meeting of a column that is not read.
+type unread struct {
+	column int
+	before uint32 // another of the same unit, as in last
+	names.Meeting
 }
 
 // A stretch is the names of a class that hold a unit that was met.
 type stretch struct {
+	unit  uint32
 	names []uint32
 	asked int // by which unit of the query
 	names.Meeting
@@ -58,7 +70,7 @@ type tally struct {
 }
 
 func newClassSearch(ix *Index) classSearch {
-	return classSearch{ix: ix, stretches: make([][]stretch, len(ix.classes)), place: make([]uint32, len(ix.nameOwner))}
+	return classSearch{ix: ix, stretches: make([][]stretch, len(ix.classes)), place: make([]uint32, len(ix.nameOwner)), last: make([]uint32, len(ix.unitEnds))}
 }
 
 // search appends the owners of the names that one of the query's comes to the
@@ -77,24 +89,39 @@ func (c *classSearch) search(n *names.Name, asked []asked, always uint64, floor 
 // gather finds, class by class, the names that hold what was met.
 func (c *classSearch) gather() {
 	classes := c.ix.classes
+	c.kinds = 0
 	for i := range c.stretches {
 		c.stretches[i] = c.stretches[i][:0]
+		if match.KindsMatch(c.name.Kind, classes[i].kind) {
+			c.kinds |= 1 << i
+		}
 	}
 	for i := range c.asked {
 		for k := range c.asked[i].met {
 			m := &c.asked[i].met[k]
-			s := stretch{asked: i, Meeting: m.Meeting}
+			holds := c.ix.unitClasses[m.unit]
+			wanted := holds & c.kinds
+			if wanted == 0 {
+				continue
+			}
+			s := stretch{unit: m.unit, asked: i, Meeting: m.Meeting}
 			if c.asked[i].mask == 0 {
 				s.Shared, s.Bits = 0, 0 // what unkeyed words add is in the shape
 			}
 			rest := c.ix.posting(m.unit)
-			for j := 0; j < len(classes) && len(rest) > 0; j++ {
-				to := below(rest, classes[j].to)
-				if to > 0 && match.KindsMatch(c.name.Kind, classes[j].kind) {
-					s.names = rest[:to]
+			for j := 0; wanted>>j != 0; j++ {
+				switch {
+				case holds>>j&1 == 0:
+					continue
+				case holds>>j == 1: // the last that holds it
+					s.names, rest = rest, nil
+				default:
+					to := below(rest, classes[j].to)
+					s.names, rest = rest[:to], rest[to:]
+				}
+				if wanted>>j&1 != 0 {
 					c.stretches[j] = append(c.stretches[j], s)
 				}
-				rest = rest[to:]
 			}
 		}
 	}
@@ -152,7 +179,47 @@ func (c *classSearch) inClass(of *class, found []uint32) []uint32 {
 			found = append(found, owner)
 		}
 	}
+	c.forgetRest()
 	return found
+}
+
+// noteRest notes what was met in the columns that are not read, by unit.
+func (c *classSearch) noteRest() {
+	for _, i := range c.rest {
+		for k := range c.columns[i].met {
+			s := &c.columns[i].met[k]
+			c.unread = append(c.unread, unread{i, c.last[s.unit], s.Meeting})
+			c.last[s.unit] = uint32(len(c.unread))
+		}
+	}
+}
+
+// forgetRest undoes noteRest.
+func (c *classSearch) forgetRest() {
+	if len(c.unread) == 0 {
+		return
+	}
+	for _, i := range c.rest {
+		for k := range c.columns[i].met {
+			c.last[c.columns[i].met[k].unit] = 0
+		}
+	}
+	c.unread = c.unread[:0]
+}
+
+// addRest adds to a tally what its name has in the columns that are not read.
+func (c *classSearch) addRest(t *tally) {
+	c.parts = append(c.parts[:0], make([]names.Meeting, len(c.columns))...)
+	for parts := c.ix.partsOf(t.name); len(parts) >= partFields; parts = parts[partFields:] {
+		for at := c.last[parts[0]]; at != 0; at = c.unread[at-1].before {
+			u := &c.unread[at-1]
+			c.parts[u.column] = best(c.parts[u.column], u.Meeting)
+			t.mask |= c.columns[u.column].mask
+		}
+	}
+	for _, m := range c.parts {
+		t.sum = add(t.sum, m)
+	}
 }
 
 // choose parts the columns into those that are read and those that could not
@@ -224,14 +291,10 @@ func (c *classSearch) comes(t *tally, kind names.Kind) bool {
 		return false
 	}
 	if len(c.rest) > 0 {
-		for _, i := range c.rest {
-			col := &c.columns[i]
-			for k := range col.met {
-				if _, has := slices.BinarySearch(col.met[k].names, t.name); has {
-					t.add(int32(i), col.mask, &col.met[k].Meeting)
-				}
-			}
+		if len(c.unread) == 0 {
+			c.noteRest()
 		}
+		c.addRest(t)
 		if !reaches(t.sum, t.mask) {
 			return false
 		}

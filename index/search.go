@@ -21,6 +21,8 @@ type search struct {
 	id      []byte
 	joined  []meeting // what the query's joins met
 	class   classSearch
+	reader  names.UnitReader
+	touched byte // of no meaning: reads for the sake of reading need a place to go
 }
 
 // asked is a unit of the query with what it met.
@@ -161,21 +163,19 @@ func (s *search) lookUp(u *names.Unit, to []meeting) (met []meeting, unkeyed boo
 
 // meet appends the units under the keys at hand that a unit of a query meets.
 func (s *search) meet(u *names.Unit, to []meeting) (met []meeting, unkeyed bool, err error) {
-	s.found = s.found[:0]
-	for _, key := range s.keys {
-		s.found = s.ix.units.appendNumbers(s.found, uint64(key))
-	}
+	s.found = s.ix.units.appendAll(s.found[:0], s.keys)
 	signature := u.Signature()
 	// Those that cannot meet are left out before the others are put in order.
 	s.found = slices.DeleteFunc(s.found, func(id uint32) bool {
 		return !signature.MayMeet(names.Signature(s.ix.signatures[id]))
 	})
 	slices.Sort(s.found)
-	for _, id := range slices.Compact(s.found) {
-		if !u.MayMeet(part(s.ix.identities, s.ix.unitEnds, int(id))) {
-			continue
-		}
-		other, err := s.ix.unitAt(id)
+	s.found = slices.Compact(s.found)
+	for _, id := range s.found { // all at once, as in [table.appendAll]
+		s.touched |= part(s.ix.identities, s.ix.unitEnds, int(id))[0]
+	}
+	for _, id := range s.found {
+		other, err := s.ix.unitAt(id, &s.reader)
 		if err != nil {
 			return nil, false, err
 		}

@@ -1,6 +1,10 @@
 package index
 
-import "slices"
+import (
+	"slices"
+
+	"interdict/names"
+)
 
 // A table finds the numbers that are filed under a key, and perhaps a few that
 // are filed under another: of a key it knows 32 bits of its hash (tag), which
@@ -87,6 +91,27 @@ func tag(key uint64) uint32 {
 	key *= 0xff51afd7ed558ccd
 	key ^= key >> 33
 	return uint32(key)
+}
+
+// appendAll appends what is filed under any of some keys. The slots of all are
+// touched first: they lie far apart in memory, and reads that do not wait for
+// each other take little longer than one.
+func (t *table) appendAll(to []uint32, keys []names.Key) []uint32 {
+	if len(t.slots) == 0 {
+		return to
+	}
+	mask := uint32(len(t.slots)/2 - 1)
+	var touched uint32
+	for _, key := range keys {
+		touched |= t.slots[2*(tag(uint64(key))&mask)+1]
+	}
+	if touched == 0 {
+		return to
+	}
+	for _, key := range keys {
+		to = t.appendNumbers(to, uint64(key))
+	}
+	return to
 }
 
 // appendNumbers appends what is filed under a key.

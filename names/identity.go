@@ -14,15 +14,16 @@ import (
 // AppendIdentity appends bytes that two units share only if they meet all
 // others alike: an index keeps one of them. [UnitOf] makes a unit of them again.
 //
-// Numbers are little-endian, words end with a zero byte: kind, role, flags,
-// number of words; group of given names; weight, rarity and cover as float32;
-// the number of Latin readings, each as it is written and its class; the first
-// word of a join, script, base, class, skeleton; the native spellings of the
-// words joined, one of a word.
+// Numbers are little-endian: kind, role, flags, number of words; group of given
+// names; weight, rarity and cover as float32; the number of Latin readings, each
+// as the letters that it and its class hold (see mask), as it is written and its
+// class; the first word of a join, script, base, class, skeleton; the native
+// spellings of the words joined, one of a word. Strings stand after their length
+// in two bytes.
 func (u *Unit) AppendIdentity(b []byte) []byte {
 	w := u.word
 	flags := byte(0)
-	for i, f := range []bool{u.keyed, w.common, w.nick.foreign, u.spelled(), w.open()} {
+	for i, f := range []bool{u.keyed, w.common, w.nick.foreign, w.open()} {
 		if f {
 			flags |= 1 << i
 		}
@@ -34,20 +35,28 @@ func (u *Unit) AppendIdentity(b []byte) []byte {
 	}
 	b = append(b, byte(len(w.forms)))
 	for i := range w.forms {
-		b = append(append(b, w.forms[i].text...), 0)
-		b = append(append(b, w.forms[i].canon...), 0)
+		f := &w.forms[i]
+		b = binary.LittleEndian.AppendUint32(b, f.textMask)
+		b = binary.LittleEndian.AppendUint32(b, f.canonMask)
+		b = appendString(appendString(b, f.text), f.canon)
 	}
-	for _, s := range []string{u.head, string(w.script), w.base, w.class, w.skeleton} {
-		b = append(append(b, s...), 0)
+	for _, s := range [...]string{u.head, string(w.script), w.base, w.class, w.skeleton} {
+		b = appendString(b, s)
 	}
 	for _, s := range u.natives {
-		b = append(append(b, s...), 0)
+		b = appendString(b, s)
 	}
 	return b
 }
 
-// identityHead is how many bytes stand before an identity's words.
-const identityHead = 4 + 2 + 3*4 + 1
+func appendString(b []byte, s string) []byte {
+	return append(binary.LittleEndian.AppendUint16(b, uint16(len(s))), s...)
+}
+
+const (
+	identityHead = 4 + 2 + 3*4 + 1 // bytes that stand before an identity's readings
+	identityOpen = 1 << 3          // the flag of a unit of a script that leaves its sound open
+)
 
 var errIdentity = errors.New("no identity of a unit")
 
@@ -55,85 +64,85 @@ var errIdentity = errors.New("no identity of a unit")
 // that the identity is of does; which words of its name it stands for is not
 // known.
 func UnitOf(identity []byte) (*Unit, error) {
+	made := &struct { // together, for they are read together
+		UnitReader
+		room [1]form
+	}{}
+	made.forms = made.room[:0]
+	u, err := made.Read(bytes.Clone(identity))
+	if err != nil {
+		return nil, err
+	}
+	return u, u.spell()
+}
+
+// Open reports whether an identity is of a unit of a script that leaves its
+// sound in Latin open, which [UnitReader] does not read whole.
+func Open(identity []byte) bool { return len(identity) > 2 && identity[2]&identityOpen != 0 }
+
+// A UnitReader reads units of their identities where they stand, one at a
+// time, and makes nothing new: an index looks at many that do not meet what is
+// asked.
+type UnitReader struct {
+	unit  Unit
+	word  Word
+	forms []form
+}
+
+// Read returns the unit that has an identity, until the next is read and while
+// the bytes stand as they are. Of an open one ([Open]) the spellings that it
+// allows are left out.
+func (r *UnitReader) Read(identity []byte) (*Unit, error) {
 	if len(identity) < identityHead {
 		return nil, errIdentity
 	}
 	number := func(at int) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(identity[at:])) }
-	made := &struct { // together, for they are read together
-		Unit
-		word Word
-	}{}
-	u, w := &made.Unit, &made.word
-	*w = Word{Role: Role(identity[1]), common: identity[2]&2 != 0, Weight: float64(number(6)), Bits: float64(number(10))}
-	w.nick = nickname{binary.LittleEndian.Uint16(identity[4:]), identity[2]&4 != 0}
-	*u = Unit{kind: unitKind(identity[0]), n: identity[3], keyed: identity[2]&1 != 0, word: w, cover: number(14)}
-	rest := string(identity[identityHead:])
+	u, w := &r.unit, &r.word
+	flags := identity[2]
+	w.Role, w.Weight, w.Bits = Role(identity[1]), float64(number(6)), float64(number(10))
+	w.common, w.nick = flags&2 != 0, nickname{binary.LittleEndian.Uint16(identity[4:]), flags&4 != 0}
+	u.kind, u.n, u.keyed, u.word, u.cover = unitKind(identity[0]), identity[3], flags&1 != 0, w, number(14)
+	rest := identity[identityHead:]
 	bad := false
 	next := func() string {
-		s, after, ok := strings.Cut(rest, "\x00")
-		rest, bad = after, bad || !ok
-		return s
+		if len(rest) < 2 {
+			bad = true
+			return ""
+		}
+		end := 2 + int(binary.LittleEndian.Uint16(rest))
+		if end > len(rest) {
+			bad = true
+			return ""
+		}
+		s := rest[2:end]
+		rest = rest[end:]
+		return unsafe.String(unsafe.SliceData(s), len(s))
 	}
-	w.forms = make([]form, identity[identityHead-1])
-	for i := range w.forms {
-		f := &w.forms[i]
+	r.forms = r.forms[:0]
+	for range identity[identityHead-1] {
+		if len(rest) < 8 {
+			return nil, errIdentity
+		}
+		f := form{textMask: binary.LittleEndian.Uint32(rest), canonMask: binary.LittleEndian.Uint32(rest[4:])}
+		rest = rest[8:]
 		f.text, f.canon = next(), next()
-		f.textMask, f.canonMask = mask(f.text), mask(f.canon)
 		bad = bad || f.text == ""
+		r.forms = append(r.forms, f)
 	}
+	w.forms = r.forms
 	u.head, w.script, w.base, w.class, w.skeleton = next(), text.Script(next()), next(), next(), next()
-	for rest != "" && !bad {
+	u.natives = u.natives[:0]
+	for len(rest) > 0 && !bad {
 		u.natives = append(u.natives, next())
 	}
-	if bad || len(w.forms) == 0 {
+	if bad || len(w.forms) == 0 || (len(u.natives) > 0) != (flags&identityOpen != 0) {
 		return nil, errIdentity
 	}
-	w.native = strings.Join(u.natives, "")
-	return u, u.spell()
-}
-
-// spelled reports whether how the unit is written, and the group of given
-// names that it is of, are all that decides what it meets.
-func (u *Unit) spelled() bool {
-	w := u.word
-	return u.kind != unitAcronym && w.base == "" && w.class == "" && w.Role != Numeral && w.Role != Legal
-}
-
-// MayMeet is false only where a unit does not meet the one of an identity: it
-// tells most that do not without making a unit of them.
-func (u *Unit) MayMeet(identity []byte) bool {
-	if len(identity) < identityHead || !u.spelled() || identity[2]&(1<<3) == 0 || identity[2]&(1<<4) != 0 {
-		return true
+	w.native = ""
+	if len(u.natives) > 0 {
+		w.native = strings.Join(u.natives, "")
 	}
-	w := u.word
-	if group := binary.LittleEndian.Uint16(identity[4:]); group != 0 && w.nick.group == group {
-		return true
-	}
-	rest := identity[identityHead:]
-	next := func() string {
-		n := max(bytes.IndexByte(rest, 0), 0)
-		s := unsafe.String(unsafe.SliceData(rest), n)
-		rest = rest[min(n+1, len(rest)):]
-		return s
-	}
-	for range identity[identityHead-1] {
-		f := form{text: next(), canon: next()}
-		if w.open() {
-			for _, p := range w.patterns {
-				if _, fits := p.Fits(f.text); fits {
-					return true
-				}
-			}
-			continue
-		}
-		f.textMask, f.canonMask = mask(f.text), mask(f.canon)
-		for i := range w.forms {
-			if r, _ := relatedForms(&w.forms[i], &f); r != None {
-				return true
-			}
-		}
-	}
-	return false
+	return u, nil
 }
 
 // spell gives a unit of an open script its patterns, as reading its name did.

@@ -28,18 +28,23 @@ const (
 	openLetters = openFirst + 26
 	openLength  = openLetters + letterKinds
 
-	nicked  = Signature(1) << 61 // a known given name, which others of its group meet
-	opened  = Signature(1) << 62 // of a script that leaves its sound open
-	special = Signature(1) << 63 // anything may meet it: compounds, acronyms, several readings
+	compound = Signature(1) << 59 // made with another word, which meets it
+	classed  = Signature(1) << 60 // of a known meaning, which others share
+	nicked   = Signature(1) << 61 // a known given name, which others of its group meet
+	opened   = Signature(1) << 62 // of a script that leaves its sound open
+	special  = Signature(1) << 63 // anything may meet it: several readings, other letters
 )
 
 // Signature returns the unit's signature.
 func (u *Unit) Signature() Signature {
 	w := u.word
-	if !u.spelled() || !w.open() && len(w.forms) > 1 {
-		return special
-	}
 	var s Signature
+	if w.base != "" {
+		s |= compound
+	}
+	if w.class != "" {
+		s |= classed
+	}
 	if w.nick.group != 0 {
 		s |= nicked
 	}
@@ -53,7 +58,10 @@ func (u *Unit) Signature() Signature {
 		return s | opened | Signature(first&(1<<26-1)) | Signature(kinds(all<<1))<<openLetters | Signature(least)<<openLength
 	}
 	f := &w.forms[0]
-	if !plainLetters(f.text) || !plainLetters(f.canon) || f.text[0] < 'a' {
+	if u.kind == unitAcronym {
+		f = &form{f.text, f.text, mask(f.text), mask(f.text)}
+	}
+	if len(w.forms) > 1 || !plainLetters(f.text) || !plainLetters(f.canon) || f.text[0] < 'a' {
 		return special
 	}
 	return s | Signature(kinds(f.canonMask)) | Signature(kinds(f.textMask))<<wordLetters |
@@ -83,7 +91,7 @@ func kinds(m uint32) uint32 {
 // MayMeet is false only for units that do not meet ([Unit.Meet]).
 func (s Signature) MayMeet(o Signature) bool {
 	switch {
-	case (s|o)&special != 0, s&o&nicked != 0, s&o&opened != 0:
+	case (s|o)&special != 0, s&o&(nicked|opened|classed) != 0, (s^o)&compound != 0:
 		return true
 	case s&opened != 0:
 		return s.spells(o)

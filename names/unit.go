@@ -63,6 +63,9 @@ func (n *Name) natives(first, count int) []string {
 	return out
 }
 
+// Latin returns the unit in Latin letters, by its likeliest reading.
+func (u *Unit) Latin() string { return u.word.Text() }
+
 // Keyed reports whether a hit may rest on the unit. Words that carry little
 // are not keyed: they support a hit and never make one.
 func (u *Unit) Keyed() bool { return u.keyed }
