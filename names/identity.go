@@ -84,9 +84,10 @@ func Open(identity []byte) bool { return len(identity) > 2 && identity[2]&identi
 // time, and makes nothing new: an index looks at many that do not meet what is
 // asked.
 type UnitReader struct {
-	unit  Unit
-	word  Word
-	forms []form
+	unit    Unit
+	word    Word
+	reading Reading
+	forms   []form
 }
 
 // Read returns the unit that has an identity, until the next is read and while
@@ -98,6 +99,7 @@ func (r *UnitReader) Read(identity []byte) (*Unit, error) {
 	}
 	number := func(at int) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(identity[at:])) }
 	u, w := &r.unit, &r.word
+	w.Reading = &r.reading
 	flags := identity[2]
 	w.Role, w.Weight, w.Bits = Role(identity[1]), float64(number(6)), float64(number(10))
 	w.common, w.nick = flags&2 != 0, nickname{binary.LittleEndian.Uint16(identity[4:]), flags&4 != 0}

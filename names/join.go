@@ -13,44 +13,48 @@ func (n *Name) findJoins() {
 	if len(words) < 2 {
 		return
 	}
-	n.joins = make([]joinedWords, 0, 2*len(words)-3)
+	most := 2*len(words) - 3
+	n.joins = make([]joinedWords, 0, most)
+	readings := make([]Reading, most) // together, for they are read together
 	for i := range words {
 		for k := 2; k <= 3 && i+k <= len(words); k++ {
-			if j, ok := join(words[i : i+k]); ok {
-				n.joins = append(n.joins, joinedWords{j, i, k})
+			r := &readings[len(n.joins)]
+			if weight, ok := r.join(words[i : i+k]); ok {
+				n.joins = append(n.joins, joinedWords{Word{Reading: r, Weight: weight}, i, k})
 			}
 		}
 	}
 	n.spellJoins()
 }
 
-// join returns neighbouring words as one but for how they are read, or false
-// where they cannot be.
-func join(words []Word) (Word, bool) {
+// join makes a reading that of neighbouring words as one, but for how they are
+// read in Latin, and returns what they carry; ok is false where they cannot be
+// one.
+func (r *Reading) join(words []Word) (weight float64, ok bool) {
 	first := &words[0]
-	w := Word{script: first.script}
+	*r = Reading{script: first.script}
 	letters := 0
 	for i := range words {
 		part := &words[i]
-		if part.Role == Numeral || part.Role == Initial && len(words) > 2 || part.open() != first.open() || part.script != w.script && part.open() {
-			return w, false
+		if part.Role == Numeral || part.Role == Initial && len(words) > 2 || part.open() != first.open() || part.script != r.script && part.open() {
+			return 0, false
 		}
-		w.Weight += part.Weight
-		w.Bits += part.Bits
+		weight += part.Weight
+		r.Bits += part.Bits
 		letters += len(part.Text())
 	}
 	if letters > maxJoin || !first.open() {
-		return w, letters <= maxJoin
+		return weight, letters <= maxJoin
 	}
 	var natives [3]string
 	var others [3]*text.Pattern
 	for i := range words {
 		natives[i], others[i] = words[i].native, words[i].patterns[0]
 	}
-	w.native = strings.Join(natives[:len(words)], "")
+	r.native = strings.Join(natives[:len(words)], "")
 	p := others[0].Join(others[1:len(words)]...)
-	w.patterns = []*text.Pattern{p}
-	return w, p != nil
+	r.patterns = []*text.Pattern{p}
+	return weight, p != nil
 }
 
 // spellJoins gives the joins their readings in Latin: all as they are written

@@ -153,7 +153,7 @@ func (n *Name) add(p *Parser, t token, glued bool) {
 // readWord reads a token as a word of a name of some kind; ok is false where
 // it has no letters that can be read.
 func readWord(t token, kind Kind) (w Word, ok bool) {
-	w = Word{Original: t.Text, Role: t.role, script: text.ScriptOf(t.Text)}
+	w = Word{Reading: &Reading{Original: t.Text, script: text.ScriptOf(t.Text)}, Role: t.role}
 	readings := []string{t.folded}
 	switch {
 	case t.native != "":

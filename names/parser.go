@@ -6,7 +6,7 @@ import "interdict/internal/recent"
 // and counterparties share most of theirs. It is not safe for concurrent use; a
 // nil one remembers nothing.
 type Parser struct {
-	words recent.Map[wordKey, *Word] // nil for what is no word
+	words recent.Map[wordKey, Word] // without a reading what is no word
 }
 
 // wordKey is all that a word's reading depends on.
@@ -20,7 +20,7 @@ type wordKey struct {
 const remembered = 1 << 13
 
 // NewParser returns a parser that has read nothing yet.
-func NewParser() *Parser { return &Parser{recent.Map[wordKey, *Word]{Half: remembered}} }
+func NewParser() *Parser { return &Parser{recent.Map[wordKey, Word]{Half: remembered}} }
 
 // word is readWord with what the parser remembers.
 func (p *Parser) word(t token, kind Kind) (Word, bool) {
@@ -31,12 +31,9 @@ func (p *Parser) word(t token, kind Kind) (Word, bool) {
 	w, known := p.words.Get(key)
 	if !known {
 		if read, ok := readWord(t, kind); ok {
-			w = &read
+			w = read
 		}
 		p.words.Put(key, w)
 	}
-	if w == nil {
-		return Word{}, false
-	}
-	return *w, true
+	return w, w.Reading != nil
 }

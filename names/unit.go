@@ -42,7 +42,7 @@ func (n *Name) AppendUnits(units []Unit) []Unit {
 	}
 	for i := range n.acronyms {
 		a := &n.acronyms[i]
-		u := Unit{kind: unitAcronym, first: uint8(a.first), n: uint8(a.n), keyed: true, word: &Word{Original: a.letters, forms: []form{{text: a.letters}}}}
+		u := Unit{kind: unitAcronym, first: uint8(a.first), n: uint8(a.n), keyed: true, word: &Word{Reading: &Reading{Original: a.letters, forms: []form{{text: a.letters}}}}}
 		for k := a.first; k < a.first+a.n; k++ {
 			u.cover += float32(n.Words[k].Weight)
 		}

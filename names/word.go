@@ -39,9 +39,16 @@ func (r Role) String() string {
 
 // A Word is one word of a name, prepared for comparison.
 type Word struct {
-	Original string // as written
-	Role     Role
-	Weight   float64 // how much evidence it carries, above 0 up to 1
+	*Reading
+	Role   Role
+	Weight float64 // how much evidence it carries, above 0 up to 1
+	glued  bool    // written together with the word before it: a hyphen, an apostrophe
+}
+
+// A Reading is what a word is wherever it stands in names of a kind. Words share
+// it, and it is not changed.
+type Reading struct {
+	Original string  // as written
 	Bits     float64 // rarity: minus log2 of the share of names that hold it
 
 	class    string // what it means: of legal forms, numbers, places and common words
@@ -53,7 +60,6 @@ type Word struct {
 	nick     nickname        // which given names it is one with
 	base     string          // of a compound (Abd al-Qadir) the class of what it is made with (Qadir)
 	common   bool            // well known as a word of names
-	glued    bool            // written together with the word before it: a hyphen, an apostrophe
 }
 
 // A form is one Latin reading of a word with what is compared of it.
