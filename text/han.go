@@ -116,14 +116,14 @@ func hanPatterns(word []rune) []*Pattern {
 			if len(spelled) == 0 {
 				break
 			}
-			units = append(units, unit{spelled, len(spelled)})
+			units = append(units, newUnit(spelled, len(spelled)))
 		}
 		if len(units) == len(word) {
 			out = append(out, newPattern(units, false))
 		}
 	}
 	if spelled := table.words[string(word)]; len(spelled) > 0 {
-		out = append(out, newPattern([]unit{{spelled, len(spelled)}}, false))
+		out = append(out, newPattern([]unit{newUnit(spelled, len(spelled))}, false))
 	}
 	return out
 }

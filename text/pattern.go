@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 )
@@ -21,22 +20,31 @@ type Pattern struct {
 // spelling means that it may be left unwritten.
 type unit struct {
 	spellings []string
-	usual     int // so many of the spellings cost nothing, the rest a slip
+	usual     int      // so many of the spellings cost nothing, the rest a slip
+	classes   []string // the skeletons of the usual spellings, each once
+	rare      []string // those that only rare ones have
+}
+
+func newUnit(spellings []string, usual int) unit {
+	u := unit{spellings: spellings, usual: usual}
+	u.classes = classes(spellings[:max(usual, 1)], nil)
+	u.rare = classes(spellings, u.classes)
+	return u
 }
 
 // letter makes a unit from spellings parted by spaces, rare ones after a bar;
 // "-" is the empty spelling.
 func letter(s string) unit {
-	var u unit
 	usual, rare, _ := strings.Cut(s, "|")
-	for _, w := range strings.Fields(usual) {
-		u.spellings = append(u.spellings, strings.Trim(w, "-"))
+	var spellings []string
+	for w := range strings.FieldsSeq(usual) {
+		spellings = append(spellings, strings.Trim(w, "-"))
 	}
-	u.usual = len(u.spellings)
-	for _, w := range strings.Fields(rare) {
-		u.spellings = append(u.spellings, strings.Trim(w, "-"))
+	cost := len(spellings)
+	for w := range strings.FieldsSeq(rare) {
+		spellings = append(spellings, strings.Trim(w, "-"))
 	}
-	return u
+	return newUnit(spellings, cost)
 }
 
 func letters(table map[rune]string) map[rune]unit {
@@ -97,16 +105,13 @@ func (p *Pattern) Skeletons() []string { return p.skels }
 // skeletons combines the classes of the usual spellings and then, while there
 // is room, those of one rare spelling at a time.
 func (p *Pattern) skeletons() []string {
-	usual := make([][]string, len(p.units))
-	for i, u := range p.units {
-		usual[i] = classes(u.spellings[:max(u.usual, 1)], nil)
-	}
-	out := combine(nil, usual)
-	for i, u := range p.units {
-		for _, c := range classes(u.spellings, usual[i]) {
-			rare := slices.Clone(usual)
-			rare[i] = []string{c}
-			out = combine(out, rare)
+	out := p.combine(nil, -1, "")
+	for i := range p.units {
+		for _, c := range p.units[i].rare {
+			if len(out) == maxSkels {
+				return out
+			}
+			out = p.combine(out, i, c)
 		}
 	}
 	return out
@@ -123,36 +128,45 @@ func classes(spellings, known []string) []string {
 	return out
 }
 
-// combine appends what the classes, one of each unit in turn, add up to.
-func combine(known []string, units [][]string) []string {
+// combine appends what the usual classes, one of each unit in turn, add up to,
+// up to the bound; of one unit another class is taken instead.
+func (p *Pattern) combine(known []string, place int, instead string) []string {
 	type skeletons struct {
-		of [maxSkels][]byte
-		n  int
-		in [maxSkels][maxSpelled]byte // what they are kept in
+		of [maxSkels][maxSpelled]byte
+		n  [maxSkels]int // letters of each
 	}
 	var room [2]skeletons
 	now, next := &room[0], &room[1]
-	now.n = 1
-	for _, classes := range units {
-		next.n = 0
-		for i := range now.n {
+	count := 1
+	for k := range p.units {
+		classes := p.units[k].classes
+		if k == place {
+			classes = []string{instead}
+		}
+		more := 0
+		for i := range count {
+		add:
 			for _, c := range classes {
-				if next.n == maxSkels {
+				if more == maxSkels {
 					break
 				}
-				b := append(next.in[next.n][:0], now.of[i]...)
-				for k := range len(c) {
-					b = appendClass(b, c[k])
+				b := append(next.of[more][:0], now.of[i][:now.n[i]]...)
+				for j := 0; j < len(c) && len(b) < maxSpelled; j++ {
+					b = appendClass(b, c[j])
 				}
-				if !slices.ContainsFunc(next.of[:next.n], func(other []byte) bool { return bytes.Equal(other, b) }) {
-					next.of[next.n] = b
-					next.n++
+				for j := range more {
+					if string(next.of[j][:next.n[j]]) == string(b) {
+						continue add
+					}
 				}
+				next.n[more] = len(b)
+				more++
 			}
 		}
-		now, next = next, now
+		now, next, count = next, now, more
 	}
-	for _, s := range now.of[:now.n] {
+	for i := range count {
+		s := now.of[i][:now.n[i]]
 		if len(known) < maxSkels && !slices.Contains(known, string(s)) {
 			known = append(known, string(s))
 		}
