@@ -40,8 +40,8 @@ var (
 // arabicPattern reads a normalized word. The article ال at its head may be
 // written in many ways, and before some letters becomes a doubled consonant.
 func arabicPattern(word string) *Pattern {
-	var units []unit
-	end, last := "", unit{}
+	var units []*unit
+	end, last := "", (*unit)(nil)
 	for _, e := range arabicEnds {
 		if stem, ok := strings.CutSuffix(word, e.letters); ok && len([]rune(stem)) > 1 {
 			word, end, last = stem, e.letters, e.unit
@@ -92,7 +92,7 @@ func arabicPattern(word string) *Pattern {
 // ad-Din. Compounds in Latin letters are compared in these spellings.
 var arabicEnds = []struct {
 	letters string
-	unit    unit
+	unit    *unit
 }{{"الله", letter("ullah | allah")}, {"لله", letter("ullah | allah")}, {"الدين", letter("uddin | aldin")}}
 
 // Letters that are written otherwise at the beginning or the end of a word.
@@ -123,7 +123,7 @@ var hebrewLetters = letters(map[rune]string{
 })
 
 func hebrewPattern(word string) *Pattern {
-	var units []unit
+	var units []*unit
 	for _, r := range word {
 		if u, ok := hebrewLetters[r]; ok {
 			units = append(units, u)

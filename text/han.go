@@ -107,7 +107,7 @@ func hanPatterns(word []rune) []*Pattern {
 		func(r rune) []string { return table.hongKong[r] },
 		func(r rune) []string { return table.korea[r] },
 	} {
-		var units []unit
+		var units []*unit
 		for _, r := range word {
 			spelled := system(r)
 			if r < 128 {
@@ -123,7 +123,7 @@ func hanPatterns(word []rune) []*Pattern {
 		}
 	}
 	if spelled := table.words[string(word)]; len(spelled) > 0 {
-		out = append(out, newPattern([]unit{newUnit(spelled, len(spelled))}, false))
+		out = append(out, newPattern([]*unit{newUnit(spelled, len(spelled))}, false))
 	}
 	return out
 }

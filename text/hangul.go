@@ -19,8 +19,8 @@ var (
 	})
 )
 
-func spellings(list ...string) []unit {
-	out := make([]unit, len(list))
+func spellings(list ...string) []*unit {
+	out := make([]*unit, len(list))
 	for i, s := range list {
 		out[i] = letter(s)
 	}
@@ -32,10 +32,10 @@ func isSyllable(r rune) bool { return r >= 0xac00 && r <= 0xd7a3 }
 // hangulPattern reads a run of syllables; one alone may be a family name,
 // which has spellings of its own.
 func hangulPattern(word []rune) *Pattern {
-	var units []unit
+	var units []*unit
 	if len(word) == 1 {
 		if u, ok := familyForms[word[0]]; ok {
-			return newPattern([]unit{u}, false)
+			return newPattern([]*unit{u}, false)
 		}
 	}
 	for _, r := range word {

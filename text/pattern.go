@@ -10,7 +10,7 @@ import (
 // whether a Latin word is one of the many spellings that they allow, so that
 // no reading has to be guessed. It is immutable.
 type Pattern struct {
-	units  []unit
+	units  []*unit
 	vowels bool // short vowels, which the script does not write, may stand between units
 	first  string
 	skels  []string
@@ -25,8 +25,8 @@ type unit struct {
 	rare      []string // those that only rare ones have
 }
 
-func newUnit(spellings []string, usual int) unit {
-	u := unit{spellings: spellings, usual: usual}
+func newUnit(spellings []string, usual int) *unit {
+	u := &unit{spellings: spellings, usual: usual}
 	u.classes = classes(spellings[:max(usual, 1)], nil)
 	u.rare = classes(spellings, u.classes)
 	return u
@@ -34,7 +34,7 @@ func newUnit(spellings []string, usual int) unit {
 
 // letter makes a unit from spellings parted by spaces, rare ones after a bar;
 // "-" is the empty spelling.
-func letter(s string) unit {
+func letter(s string) *unit {
 	usual, rare, _ := strings.Cut(s, "|")
 	var spellings []string
 	for w := range strings.FieldsSeq(usual) {
@@ -47,8 +47,8 @@ func letter(s string) unit {
 	return newUnit(spellings, cost)
 }
 
-func letters(table map[rune]string) map[rune]unit {
-	out := make(map[rune]unit, len(table))
+func letters(table map[rune]string) map[rune]*unit {
+	out := make(map[rune]*unit, len(table))
 	for r, s := range table {
 		out[r] = letter(s)
 	}
@@ -62,7 +62,7 @@ const (
 	maxSkels   = 10
 )
 
-func newPattern(units []unit, vowels bool) *Pattern {
+func newPattern(units []*unit, vowels bool) *Pattern {
 	if len(units) == 0 {
 		return nil
 	}
@@ -261,7 +261,7 @@ func (p *Pattern) Fits(word string) (slips int, ok bool) {
 		for i := range n + 1 {
 			next[i] = none
 		}
-		u := &p.units[k]
+		u := p.units[k]
 		for i := range n + 1 {
 			if row[i] > most {
 				continue
