@@ -15,12 +15,16 @@ func (n *Name) findJoins() {
 	}
 	most := 2*len(words) - 3
 	n.joins = make([]joinedWords, 0, most)
-	readings := make([]Reading, most) // together, for they are read together
+	together := make([]struct { // for they are read together
+		Reading
+		form [1]form
+	}, most)
 	for i := range words {
 		for k := 2; k <= 3 && i+k <= len(words); k++ {
-			r := &readings[len(n.joins)]
+			r := &together[len(n.joins)]
 			if weight, ok := r.join(words[i : i+k]); ok {
-				n.joins = append(n.joins, joinedWords{Word{Reading: r, Weight: weight}, i, k})
+				r.forms = r.form[:]
+				n.joins = append(n.joins, joinedWords{Word{Reading: &r.Reading, Weight: weight}, i, k})
 			}
 		}
 	}
@@ -57,40 +61,37 @@ func (r *Reading) join(words []Word) (weight float64, ok bool) {
 	return weight, p != nil
 }
 
-// spellJoins gives the joins their readings in Latin: all as they are written
-// in one string, then all classes and skeletons in another.
+// spellJoins gives the joins their readings in Latin: as they are written, their
+// classes and skeletons, all in one string.
 func (n *Name) spellJoins() {
 	var buffer [512]byte
 	b := buffer[:0]
 	for i := range n.joins {
-		for k := range n.joins[i].n {
-			b = append(b, n.Words[n.joins[i].first+k].Text()...)
-		}
-	}
-	latin := string(b)
-	b = b[:0]
-	forms := make([]form, len(n.joins))
-	for i := range n.joins {
-		j, f := &n.joins[i], &forms[i]
-		letters := 0
+		j := &n.joins[i]
+		from := len(b)
 		for k := range j.n {
-			letters += len(n.Words[j.first+k].Text())
+			b = append(b, n.Words[j.first+k].Text()...)
 		}
-		f.text, latin = latin[:letters], latin[letters:]
-		b = appendCanon(b, f.text)
+		latin := string(b[from:]) // of maxJoin letters at most, which need no room of their own
+		b = appendCanon(b, latin)
+		f := &j.forms[0]
 		f.canonMask = uint32(len(b)) // where it ends, for now
 		if !j.open() {
-			b = text.AppendSkeleton(b, f.text)
+			b = text.AppendSkeleton(b, latin)
 		}
 		f.textMask = uint32(len(b))
 	}
-	rest, from := string(b), uint32(0)
+	all, from := string(b), uint32(0)
 	for i := range n.joins {
-		f := &forms[i]
+		j := &n.joins[i]
+		f := &j.forms[0]
+		letters := uint32(0)
+		for k := range j.n {
+			letters += uint32(len(n.Words[j.first+k].Text()))
+		}
 		end, next := f.canonMask, f.textMask
-		f.canon, n.joins[i].skeleton = rest[from:end], rest[end:next]
+		f.text, f.canon, j.skeleton = all[from:from+letters], all[from+letters:end], all[end:next]
 		f.textMask, f.canonMask = mask(f.text), mask(f.canon)
-		n.joins[i].forms = forms[i : i+1 : i+1]
 		from = next
 	}
 }

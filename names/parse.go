@@ -25,9 +25,10 @@ func (p *Parser) Parse(name string, kind Kind) *Name {
 	if kind == Person && strings.Count(clean, ",") == 1 {
 		comma = strings.IndexByte(clean, ',')
 	}
+	var spans [8]text.Span
 	var buffer [8]token
 	tokens := buffer[:0]
-	for _, span := range phrases(undot(clean, text.Words(clean)), kind) {
+	for _, span := range phrases(undot(clean, text.AppendWords(spans[:0], clean)), kind) {
 		role := Plain
 		if comma > 0 {
 			n.Labelled = true
@@ -36,7 +37,7 @@ func (p *Parser) Parse(name string, kind Kind) *Name {
 				role = Family
 			}
 		}
-		tokens = append(tokens, newToken(span, role))
+		tokens = append(tokens, p.token(span, role))
 	}
 	if kind != Vessel {
 		tokens = compounds(clean, tokens)

@@ -1,39 +1,80 @@
 package names
 
-import "interdict/internal/recent"
+import (
+	"strings"
+
+	"interdict/internal/recent"
+	"interdict/text"
+)
 
 // A Parser parses names and remembers the words that it read lately: customers
 // and counterparties share most of theirs. It is not safe for concurrent use; a
 // nil one remembers nothing.
 type Parser struct {
-	words recent.Map[wordKey, Word] // without a reading what is no word
+	words recent.Map[string, *written]
 }
 
-// wordKey is all that a word's reading depends on.
-type wordKey struct {
-	text, folded, native, base string
-	role                       Role
-	kind                       Kind
+// written is what a parser remembers of a word as it is written.
+type written struct {
+	token              // read by itself
+	readings []reading // each way in which it was read in names
 }
 
-// remembered is how many words each half of a parser's memory holds.
-const remembered = 1 << 13
+// reading is how a word was read, and all that this depends on.
+type reading struct {
+	folded, native, base string
+	role                 Role
+	kind                 Kind
+	word                 Word // without a reading where it is no word
+}
+
+const (
+	remembered   = 1 << 13 // words that each half of a parser's memory holds
+	mostReadings = 8       // of one word
+)
 
 // NewParser returns a parser that has read nothing yet.
-func NewParser() *Parser { return &Parser{recent.Map[wordKey, Word]{Half: remembered}} }
+func NewParser() *Parser { return &Parser{recent.Map[string, *written]{Half: remembered}} }
+
+// written returns what the parser remembers of a word.
+func (p *Parser) written(word string) *written {
+	w, known := p.words.Get(word)
+	if !known {
+		word = strings.Clone(word) // of a name that need not be kept
+		w = &written{token: newToken(text.Span{Text: word}, Plain)}
+		p.words.Put(word, w)
+	}
+	return w
+}
+
+// token is newToken with what the parser remembers.
+func (p *Parser) token(span text.Span, role Role) token {
+	if p == nil {
+		return newToken(span, role)
+	}
+	t := p.written(span.Text).token
+	t.Span, t.role = span, role
+	return t
+}
 
 // word is readWord with what the parser remembers.
 func (p *Parser) word(t token, kind Kind) (Word, bool) {
 	if p == nil {
 		return readWord(t, kind)
 	}
-	key := wordKey{t.Text, t.folded, t.native, t.base, t.role, kind}
-	w, known := p.words.Get(key)
-	if !known {
-		if read, ok := readWord(t, kind); ok {
-			w = read
+	w := p.written(t.Text)
+	for i := range w.readings {
+		r := &w.readings[i]
+		if r.role == t.role && r.kind == kind && r.folded == t.folded && r.native == t.native && r.base == t.base {
+			return r.word, r.word.Reading != nil
 		}
-		p.words.Put(key, w)
 	}
-	return w, w.Reading != nil
+	word, ok := readWord(t, kind)
+	if !ok {
+		word = Word{}
+	}
+	if len(w.readings) < mostReadings {
+		w.readings = append(w.readings, reading{t.folded, t.native, t.base, t.role, kind, word})
+	}
+	return word, ok
 }

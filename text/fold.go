@@ -75,26 +75,47 @@ func Clean(s string) (clean string, repaired bool) {
 	if plain {
 		return s, false
 	}
+	s = norm.NFC.String(strings.ToValidUTF8(s, " "))
+	if s = withoutHidden(s); !strings.Contains(s, " ") {
+		fixed := oneScript(s)
+		return fixed, fixed != s
+	}
+	from := 0 // what comes before is in b, where anything was put right
 	var b strings.Builder
+	for start := 0; start <= len(s); {
+		end := start + len(s[start:])
+		if n := strings.IndexByte(s[start:], ' '); n >= 0 {
+			end = start + n
+		}
+		if fixed := oneScript(s[start:end]); fixed != s[start:end] {
+			b.WriteString(s[from:start])
+			b.WriteString(fixed)
+			from, repaired = end, true
+		}
+		start = end + 1
+	}
+	if !repaired {
+		return s, false
+	}
+	b.WriteString(s[from:])
+	return b.String(), true
+}
+
+// withoutHidden leaves out what is not seen, and the stress marks of
+// dictionaries in Cyrillic words; what controls a terminal becomes a space.
+func withoutHidden(s string) string {
 	before := rune(0)
-	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, " ")) {
-		switch {
-		case r == '\u0301' && unicode.Is(unicode.Cyrillic, before): // stress, as dictionaries print it
-		case r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Cf, r):
-		case unicode.IsControl(r):
-			b.WriteByte(' ')
-		default:
-			b.WriteRune(r)
-		}
+	return strings.Map(func(r rune) rune {
+		last := before
 		before = r
-	}
-	words := strings.Split(b.String(), " ")
-	for i, w := range words {
-		if fixed := oneScript(w); fixed != w {
-			words[i], repaired = fixed, true
+		switch {
+		case r == '\u0301' && unicode.Is(unicode.Cyrillic, last), r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.IsControl(r):
+			return ' '
 		}
-	}
-	return strings.Join(words, " "), repaired
+		return r
+	}, s)
 }
 
 // oneScript puts a word that mixes Latin with letters that look like it into
@@ -154,19 +175,21 @@ type Span struct {
 // MaxWords bounds how many words [Words] returns.
 const MaxWords = 64
 
-// usualWords is how many words most names have at most.
-const usualWords = 6
-
 // Words splits a name into runs of letters, digits and the marks on them.
 // Apostrophes inside a word belong to it, hyphens and other signs part words.
 // A name of more than [MaxWords] words is cut there.
 func Words(s string) []Span {
-	out := make([]Span, 0, usualWords)
+	return AppendWords(nil, s)
+}
+
+// AppendWords appends the words of a name, as [Words] splits it, to words that
+// there are none of yet.
+func AppendWords(words []Span, s string) []Span {
 	EachWord(s, func(start, end int) bool {
-		out = append(out, Span{start, end, s[start:end]})
-		return len(out) < MaxWords
+		words = append(words, Span{start, end, s[start:end]})
+		return len(words) < MaxWords
 	})
-	return out
+	return words
 }
 
 // EachWord calls f with the place of each word of a text, in bytes, as [Words]
