@@ -28,7 +28,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 10
+	fileFormat  = 11
 	headerBytes = 24
 )
 

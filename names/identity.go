@@ -17,9 +17,10 @@ import (
 // Numbers are little-endian: kind, role, flags, number of words; group of given
 // names; weight, rarity and cover as float32; the number of Latin readings, each
 // as the letters that it and its class hold (see mask), as it is written and its
-// class; the first word of a join, script, base, class, skeleton; the native
-// spellings of the words joined, one of a word. Strings stand after their length
-// in two bytes.
+// class, empty where that is the same; the first word of a join, script (empty for
+// Latin), base, class, skeleton; the native spellings of the words joined, one of a word.
+// Strings stand after their length, a varint. An index reads many, so that each
+// should fit a cache line.
 func (u *Unit) AppendIdentity(b []byte) []byte {
 	w := u.word
 	flags := byte(0)
@@ -38,9 +39,17 @@ func (u *Unit) AppendIdentity(b []byte) []byte {
 		f := &w.forms[i]
 		b = binary.LittleEndian.AppendUint32(b, f.textMask)
 		b = binary.LittleEndian.AppendUint32(b, f.canonMask)
-		b = appendString(appendString(b, f.text), f.canon)
+		canon := f.canon
+		if canon == f.text {
+			canon = ""
+		}
+		b = appendString(appendString(b, f.text), canon)
 	}
-	for _, s := range [...]string{u.head, string(w.script), w.base, w.class, w.skeleton} {
+	script := w.script
+	if script == text.Latn {
+		script = ""
+	}
+	for _, s := range [...]string{u.head, string(script), w.base, w.class, w.skeleton} {
 		b = appendString(b, s)
 	}
 	for _, s := range u.natives {
@@ -50,7 +59,7 @@ func (u *Unit) AppendIdentity(b []byte) []byte {
 }
 
 func appendString(b []byte, s string) []byte {
-	return append(binary.LittleEndian.AppendUint16(b, uint16(len(s))), s...)
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
 const (
@@ -107,17 +116,13 @@ func (r *UnitReader) Read(identity []byte) (*Unit, error) {
 	rest := identity[identityHead:]
 	bad := false
 	next := func() string {
-		if len(rest) < 2 {
+		length, n := binary.Uvarint(rest)
+		if n <= 0 || length > uint64(len(rest)-n) {
 			bad = true
 			return ""
 		}
-		end := 2 + int(binary.LittleEndian.Uint16(rest))
-		if end > len(rest) {
-			bad = true
-			return ""
-		}
-		s := rest[2:end]
-		rest = rest[end:]
+		s := rest[n : n+int(length)]
+		rest = rest[n+int(length):]
 		return unsafe.String(unsafe.SliceData(s), len(s))
 	}
 	r.forms = r.forms[:0]
@@ -127,12 +132,17 @@ func (r *UnitReader) Read(identity []byte) (*Unit, error) {
 		}
 		f := form{textMask: binary.LittleEndian.Uint32(rest), canonMask: binary.LittleEndian.Uint32(rest[4:])}
 		rest = rest[8:]
-		f.text, f.canon = next(), next()
+		if f.text, f.canon = next(), next(); f.canon == "" {
+			f.canon = f.text
+		}
 		bad = bad || f.text == ""
 		r.forms = append(r.forms, f)
 	}
 	w.forms = r.forms
 	u.head, w.script, w.base, w.class, w.skeleton = next(), text.Script(next()), next(), next(), next()
+	if w.script == "" {
+		w.script = text.Latn
+	}
 	u.natives = u.natives[:0]
 	for len(rest) > 0 && !bad {
 		u.natives = append(u.natives, next())
