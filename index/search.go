@@ -17,6 +17,7 @@ type search struct {
 	asked   []asked
 	keys    []names.Key
 	found   []uint32
+	seen    []uint64                      // scratch of eachOnce: a bit for each unit
 	known   recent.Map[string, []meeting] // what words of earlier queries met
 	id      []byte
 	joined  []meeting // what the query's joins met
@@ -50,7 +51,7 @@ func (ix *Index) borrow() *search {
 }
 
 func newSearch(ix *Index) *search {
-	return &search{ix: ix, known: recent.Map[string, []meeting]{Half: maxKnown}, class: newClassSearch(ix)}
+	return &search{ix: ix, known: recent.Map[string, []meeting]{Half: maxKnown}, class: newClassSearch(ix), seen: make([]uint64, len(ix.unitEnds)/64+1)}
 }
 
 func (ix *Index) giveBack(s *search) {
@@ -161,16 +162,29 @@ func (s *search) lookUp(u *names.Unit, to []meeting) (met []meeting, unkeyed boo
 	return s.meet(u, to)
 }
 
+// eachOnce leaves out what is there a second time. Most units come by several
+// keys.
+func (s *search) eachOnce(ids []uint32) []uint32 {
+	out := ids[:0]
+	for _, id := range ids {
+		if word, bit := &s.seen[id/64], uint64(1)<<(id%64); *word&bit == 0 {
+			*word |= bit
+			out = append(out, id)
+		}
+	}
+	for _, id := range out {
+		s.seen[id/64] = 0
+	}
+	return out
+}
+
 // meet appends the units under the keys at hand that a unit of a query meets.
 func (s *search) meet(u *names.Unit, to []meeting) (met []meeting, unkeyed bool, err error) {
-	s.found = s.ix.units.appendAll(s.found[:0], s.keys)
+	s.found = s.eachOnce(s.ix.units.appendAll(s.found[:0], s.keys))
 	signature := u.Signature()
-	// Those that cannot meet are left out before the others are put in order.
 	s.found = slices.DeleteFunc(s.found, func(id uint32) bool {
 		return !signature.MayMeet(names.Signature(s.ix.signatures[id]))
 	})
-	slices.Sort(s.found)
-	s.found = slices.Compact(s.found)
 	for _, id := range s.found { // all at once, as in [table.appendAll]
 		s.touched |= part(s.ix.identities, s.ix.unitEnds, int(id))[0]
 	}
