@@ -1,6 +1,9 @@
 package names
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // rules turn a folded Latin word into its transliteration class: spellings
 // that the same sound gets in passports, news and lists of different
@@ -79,6 +82,11 @@ func appendCanon(to []byte, word string) []byte {
 			b = append(b[:n-3], 'a') // -skaya, -ska
 		case hasSuffix(b, "skaA"), hasSuffix(b, "ah"):
 			b = b[:n-1]
+		case hasSuffix(b, "viC"), hasSuffix(b, "vna"):
+			// -evich, -ievich, -yevich, -ejevitsch and so -evna, after a name of its own
+			if stem := bytes.TrimRight(b[:n-3], "aeiEA"); len(stem) >= 3 && len(stem) < n-3 {
+				b = append(append(stem, 'e'), b[n-3:]...)
+			}
 		}
 	}
 	return append(to, b...)
@@ -88,15 +96,16 @@ func hasSuffix(b []byte, suffix string) bool {
 	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
 }
 
-// glides writes j as y where it is one: after a consonant and at the end of a
-// word (Tatjana, Andrej), as in Germany, Scandinavia, Serbia and Poland.
+// glides writes j as y where it is one: after a consonant, at the end of a word
+// and between a vowel and -ev (Tatjana, Andrej, Alexejew), as in Germany,
+// Scandinavia, Serbia and Poland.
 func glides(word string) string {
 	if strings.IndexByte(word, 'j') < 0 {
 		return word
 	}
 	b := []byte(word)
 	for i := 1; i < len(b); i++ {
-		if b[i] == 'j' && (i == len(b)-1 || strings.IndexByte("bfglmnprstvz", b[i-1]) >= 0) {
+		if b[i] == 'j' && (i == len(b)-1 || strings.IndexByte("bfglmnprstvz", b[i-1]) >= 0 || strings.IndexByte("aeiou", b[i-1]) >= 0 && i+2 < len(b) && b[i+1] == 'e' && (b[i+2] == 'v' || b[i+2] == 'w')) {
 			b[i] = 'y'
 		}
 	}

@@ -84,7 +84,7 @@ func father(word string) string {
 	return ""
 }
 
-var patronymicEnds = strings.Fields("iyovich iyovych iiovych yovich yovych yevich ievich eevich ovich evich ovych evych avich ovitch evitch evna ovna ivna auna awna eyna ogly oglu oghlu uulu")
+var patronymicEnds = strings.Fields("iyovich iyovych iiovych yovich yovych yevich jevich ievich eevich ovich evich ovych evych avich ovitch ijevitch jevitch yevitch ievitch evitch owitsch ijewitsch jewitsch ewitsch jevna evna ovna jewna ewna owna ivna auna awna eyna ogly oglu oghlu uulu")
 
 // rarity returns how rare a word is in names, in bits. A word of a script that
 // leaves vowels out is as common as all Latin words of its consonants together;

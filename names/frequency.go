@@ -55,7 +55,7 @@ var frequencies = sync.OnceValue(func() table {
 })
 
 // Version names the comparison and the frequency table that it weighs by.
-func Version() string { return "names-3-" + frequencies().hash[:8] }
+func Version() string { return "names-4-" + frequencies().hash[:8] }
 
 // bits returns how rare a folded word is: minus log2 of the share of names
 // that hold it. A word that the table lacks was seen fewer than [minCount]

@@ -123,8 +123,11 @@ func (a *alignment) weigh(q, c *Name) weighed {
 				// elsewhere is a common word) is partly unshared, less so
 				// where the other gives its initial.
 				share := 0.5
-				if p.relation == InitialOf {
+				switch {
+				case p.relation == InitialOf:
 					share = 0.25
+				case p.relation == Typo && (x.unseen() && y.ordinary() || y.unseen() && x.ordinary()):
+					share = 0 // likelier the common word with a slip than a rare one: Tradng
 				}
 				partQ += max(x.Weight-w, 0) * share
 				partC += max(y.Weight-w, 0) * share

@@ -109,6 +109,12 @@ func (w *Word) distinctive() bool {
 	return false
 }
 
+// ordinary reports whether the word means something that many names mention.
+func (w *Word) ordinary() bool { return w.Role == Common || w.Role == Place }
+
+// unseen reports whether the word is none that names have.
+func (w *Word) unseen() bool { return w.Role == Plain && w.Bits >= maxBits() }
+
 // keyed reports whether the word has keys: a pair of words may rest a hit on
 // itself only where both have. Initials never have; words that carry little
 // have where their name holds nothing better.
