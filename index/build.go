@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"iter"
 	"math"
 	"runtime"
 	"slices"
@@ -20,9 +21,10 @@ type Entry struct {
 }
 
 // Build compiles entries into a file, whole or not at all. Entries are told by
-// their place. The identity says what they are, so that [Open] can tell whether
-// the file is what is wanted.
-func Build(ctx context.Context, path, identity string, model *match.Model, entries []Entry) error {
+// their place, and need not be in memory together; an error that comes with one
+// ends it. The identity says what they are, so that [Open] can tell whether the
+// file is what is wanted.
+func Build(ctx context.Context, path, identity string, model *match.Model, entries iter.Seq2[Entry, error]) error {
 	b, err := compile(ctx, model, entries)
 	if err != nil {
 		return err
@@ -30,21 +32,33 @@ func Build(ctx context.Context, path, identity string, model *match.Model, entri
 	return writeFile(path, fullIdentity(identity, model), b.sections())
 }
 
-func compile(ctx context.Context, model *match.Model, entries []Entry) (*builder, error) {
+func compile(ctx context.Context, model *match.Model, entries iter.Seq2[Entry, error]) (*builder, error) {
 	b := &builder{model: model, units: map[string]uint32{}}
 	const block = 4096 // prepared at a time, so that not all are in memory
-	for from := 0; from < len(entries); from += block {
-		some := entries[from:min(from+block, len(entries))]
+	some := make([]Entry, 0, block)
+	flush := func() error {
 		for i, p := range b.prepare(ctx, some) {
 			if err := ctx.Err(); err != nil {
-				return nil, err
+				return err
 			}
 			if err := b.add(some[i], p); err != nil {
+				return err
+			}
+		}
+		some = some[:0]
+		return nil
+	}
+	for e, err := range entries {
+		if err != nil {
+			return nil, err
+		}
+		if some = append(some, e); len(some) == block {
+			if err := flush(); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return b, nil
+	return b, flush()
 }
 
 // prepare prepares entities on all cores.

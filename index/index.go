@@ -40,6 +40,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 
 	"github.com/edsrzf/mmap-go"
@@ -108,7 +109,7 @@ func Open(path, identity string, model *match.Model) (*Index, error) {
 }
 
 // New makes an index of entries that is in memory alone.
-func New(ctx context.Context, model *match.Model, entries []Entry) (*Index, error) {
+func New(ctx context.Context, model *match.Model, entries iter.Seq2[Entry, error]) (*Index, error) {
 	b, err := compile(ctx, model, entries)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"sort"
@@ -126,11 +127,7 @@ func (e *Engine) prepare(q *ftm.Entity) *match.Entity {
 
 // New builds an engine in memory.
 func New(ctx context.Context, model *match.Model, targets []Target) (*Engine, error) {
-	entries, err := entries(targets)
-	if err != nil {
-		return nil, err
-	}
-	ix, err := index.New(ctx, model, entries)
+	ix, err := index.New(ctx, model, entries(slices.Values(targets)))
 	if err != nil {
 		return nil, err
 	}
@@ -138,13 +135,9 @@ func New(ctx context.Context, model *match.Model, targets []Target) (*Engine, er
 }
 
 // Build compiles an engine into a file, which [Open] opens in milliseconds. The
-// identity says what the targets are.
-func Build(ctx context.Context, path, identity string, model *match.Model, targets []Target) error {
-	entries, err := entries(targets)
-	if err != nil {
-		return err
-	}
-	return index.Build(ctx, path, identity, model, entries)
+// identity says what the targets are, which need not be in memory together.
+func Build(ctx context.Context, path, identity string, model *match.Model, targets iter.Seq[Target]) error {
+	return index.Build(ctx, path, identity, model, entries(targets))
 }
 
 // Open opens an engine that [Build] compiled. It is an error where the file is
@@ -161,16 +154,15 @@ func Open(path, identity string, model *match.Model) (*Engine, error) {
 func (e *Engine) Close() error { return e.index.Close() }
 
 // entries puts what a hit says of a target beside its entity.
-func entries(targets []Target) ([]index.Entry, error) {
-	out := make([]index.Entry, len(targets))
-	for i, t := range targets {
-		meta, err := json.Marshal(t.Hit())
-		if err != nil {
-			return nil, err
+func entries(targets iter.Seq[Target]) iter.Seq2[index.Entry, error] {
+	return func(yield func(index.Entry, error) bool) {
+		for t := range targets {
+			meta, err := json.Marshal(t.Hit())
+			if !yield(index.Entry{Entity: t.Entity, Meta: meta}, err) {
+				return
+			}
 		}
-		out[i] = index.Entry{Entity: t.Entity, Meta: meta}
 	}
-	return out, nil
 }
 
 // Hit returns what a hit says of the target, without what comparing adds.

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"interdict/ftm"
@@ -98,7 +99,7 @@ func BenchmarkScreen(b *testing.B) {
 func BenchmarkBuild(b *testing.B) {
 	targets := official(b)
 	for b.Loop() {
-		if err := screen.Build(b.Context(), filepath.Join(b.TempDir(), "x.index"), "bench", match.Default(), targets); err != nil {
+		if err := screen.Build(b.Context(), filepath.Join(b.TempDir(), "x.index"), "bench", match.Default(), slices.Values(targets)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -66,7 +66,7 @@ func (s *Service) compile(ctx context.Context, identity string) (*screen.Engine,
 	if err != nil {
 		return nil, err
 	}
-	if err := screen.Build(ctx, path, identity, model, l.targets); err == nil {
+	if err := screen.Build(ctx, path, identity, model, slices.Values(l.targets)); err == nil {
 		if engine, err := screen.Open(path, identity, model); err == nil {
 			s.dropIndexes()
 			return engine, nil

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"strings"
 
@@ -11,12 +12,11 @@ import (
 	"interdict/screen"
 )
 
-// grow makes targets until there are n, by the statistics of the names that
-// there are: each is a listed entity whose names have each word replaced by the
+// grow gives targets and makes more until there are n, one after the other, by
+// the statistics of the names that there are: each is a listed entity whose names have each word replaced by the
 // word at the same end of a random name of the same kind, so that common words
 // stay as common and most names are new. The same targets give the same.
-func grow(targets []screen.Target, n int) []screen.Target {
-	r := rand.New(rand.NewPCG(1, 1))
+func grow(targets []screen.Target, n int) iter.Seq[screen.Target] {
 	pool := map[names.Kind][][]string{}
 	of := func(e *ftm.Entity) names.Kind { return match.KindOf(e.Schema) }
 	for _, t := range targets {
@@ -26,24 +26,32 @@ func grow(targets []screen.Target, n int) []screen.Target {
 			}
 		}
 	}
-	out := make([]screen.Target, len(targets), max(n, len(targets)))
-	copy(out, targets)
-	for i := len(targets); i < n; i++ {
-		t := targets[r.IntN(len(targets))]
-		e := ftm.New(t.Entity.Schema.Name, fmt.Sprintf("grown-%d", i))
-		from := pool[of(t.Entity)]
-		t.Entity.Each(func(p *ftm.Property, values []string) {
-			for _, v := range values {
-				if p.Type == ftm.TypeName && len(from) > 0 {
-					v = regrown(v, from, r)
+	return func(yield func(screen.Target) bool) {
+		r := rand.New(rand.NewPCG(1, 1))
+		for i := range max(n, len(targets)) {
+			if i < len(targets) {
+				if !yield(targets[i]) {
+					return
 				}
-				_ = e.Add(p.Name, v) // a name takes any text, the rest fitted before
+				continue
 			}
-		})
-		t.Entity, t.ID, t.Party = e, e.ID, e.ID
-		out = append(out, t)
+			t := targets[r.IntN(len(targets))]
+			e := ftm.New(t.Entity.Schema.Name, fmt.Sprintf("grown-%d", i))
+			from := pool[of(t.Entity)]
+			t.Entity.Each(func(p *ftm.Property, values []string) {
+				for _, v := range values {
+					if p.Type == ftm.TypeName && len(from) > 0 {
+						v = regrown(v, from, r)
+					}
+					_ = e.Add(p.Name, v) // a name takes any text, the rest fitted before
+				}
+			})
+			t.Entity, t.ID, t.Party = e, e.ID, e.ID
+			if !yield(t) {
+				return
+			}
+		}
 	}
-	return out
 }
 
 // regrown replaces the words of a name by others, counted from the end that is

@@ -51,9 +51,12 @@ func Pairs(ctx context.Context, m *match.Model, files []string, customers []eval
 			}
 		}
 	}
-	entries := make([]index.Entry, len(s.entities))
-	for i, e := range s.entities {
-		entries[i].Entity = e
+	entries := func(yield func(index.Entry, error) bool) {
+		for _, e := range s.entities {
+			if !yield(index.Entry{Entity: e}, nil) {
+				return
+			}
+		}
 	}
 	if s.index, err = index.New(ctx, m, entries); err != nil {
 		return nil, err

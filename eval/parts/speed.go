@@ -28,12 +28,9 @@ func Speed(m *match.Model) eval.Timer {
 		defer os.RemoveAll(dir)
 		path := filepath.Join(dir, "lists.index")
 		targets := screen.Targets(all, screen.Options{})
-		if task.Grow > 0 {
-			targets = grow(targets, task.Grow)
-		}
-		t.Entities = len(targets)
+		t.Entities = max(len(targets), task.Grow)
 		start := time.Now()
-		if err := screen.Build(ctx, path, "speed", m, targets); err != nil {
+		if err := screen.Build(ctx, path, "speed", m, grow(targets, task.Grow)); err != nil {
 			return t, err
 		}
 		t.Build = time.Since(start)
