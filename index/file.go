@@ -7,6 +7,8 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"slices"
+	"sync"
 	"unsafe"
 
 	"github.com/edsrzf/mmap-go"
@@ -20,7 +22,7 @@ import (
 //	magic      8 bytes  "INTRDCTX"
 //	format     uint32   fileFormat
 //	sections   uint32   how many
-//	checksum   uint32   CRC-32C (RFC 3720) of all that follows the header
+//	checksum   uint32   of all that follows the header; see checksum
 //	identity   uint32   length of the identity, which follows the table
 //	per section: offset uint64, length uint64, in bytes from the file's start
 //
@@ -28,7 +30,7 @@ import (
 // another identity is not what was asked for.
 const (
 	fileMagic   = "INTRDCTX"
-	fileFormat  = 11
+	fileFormat  = 12
 	headerBytes = 24
 )
 
@@ -81,11 +83,7 @@ func writeFile(path, identity string, sections [sectionCount][]byte) error {
 		at = align(at + len(s))
 	}
 	head = pad(append(head, identity...))
-	sum := crc32.Checksum(head[headerBytes:], castagnoli)
-	for _, s := range sections {
-		sum = crc32.Update(sum, castagnoli, s)
-		sum = crc32.Update(sum, castagnoli, padding(len(s)))
-	}
+	sum := checksum(slices.Concat([][]byte{head[headerBytes:]}, sections[:]))
 	binary.LittleEndian.PutUint32(head[16:], sum)
 	return durable.Write(path, func(w io.Writer) error {
 		if _, err := w.Write(head); err != nil {
@@ -140,15 +138,13 @@ func readSections(data []byte, identity string, sections *[sectionCount][]byte) 
 	if string(data[:8]) != fileMagic || binary.LittleEndian.Uint32(data[8:]) != fileFormat || binary.LittleEndian.Uint32(data[12:]) != sectionCount {
 		return errors.New("no index of this version of the program")
 	}
-	if crc32.Checksum(data[headerBytes:], castagnoli) != binary.LittleEndian.Uint32(data[16:]) {
-		return fmt.Errorf("%w: its checksum is another", errDamaged)
-	}
 	table := headerBytes + 16*sectionCount
-	n := uint64(binary.LittleEndian.Uint32(data[20:]))
-	if n > uint64(len(data)-table) {
+	n := int(binary.LittleEndian.Uint32(data[20:]))
+	end := align(table + n)
+	if end > len(data) {
 		return errDamaged
 	}
-	if string(data[table:table+int(n)]) != identity {
+	if string(data[table:table+n]) != identity {
 		return errors.New("made of other lists, or by another model")
 	}
 	for i := range sections {
@@ -158,7 +154,23 @@ func readSections(data []byte, identity string, sections *[sectionCount][]byte) 
 		}
 		sections[i] = data[from : from+length : from+length]
 	}
+	if checksum(slices.Concat([][]byte{data[headerBytes:end]}, sections[:])) != binary.LittleEndian.Uint32(data[16:]) {
+		return fmt.Errorf("%w: its checksum is another", errDamaged)
+	}
 	return nil
+}
+
+// checksum returns the CRC-32C (RFC 3720) of the CRC-32C of each part of a file
+// in turn, so that all cores can look at one together. What lies between
+// sections is not looked at.
+func checksum(parts [][]byte) uint32 {
+	sums := make([]byte, 4*len(parts))
+	var wg sync.WaitGroup
+	for i, p := range parts {
+		wg.Go(func() { binary.LittleEndian.PutUint32(sums[4*i:], crc32.Checksum(p, castagnoli)) })
+	}
+	wg.Wait()
+	return crc32.Checksum(sums, castagnoli)
 }
 
 // littleEndian reports whether numbers lie in memory as they do in the file,

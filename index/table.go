@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"sync"
 
 	"interdict/names"
 )
@@ -143,22 +144,35 @@ func (t *table) valid(limit int) bool {
 	if len(t.slots)%2 != 0 || pairs < minSlots || pairs&(pairs-1) != 0 {
 		return false
 	}
-	free := false
-	for i := 1; i < len(t.slots); i += 2 {
-		value := t.slots[i]
+	// Half each for two cores: there are millions of slots, and whoever opens an
+	// index waits.
+	var free, fits [2]bool
+	var wg sync.WaitGroup
+	for half := range 2 {
+		wg.Go(func() { free[half], fits[half] = t.slotsFit(t.slots[half*pairs:][:pairs], limit) })
+	}
+	wg.Wait()
+	return (free[0] || free[1]) && fits[0] && fits[1]
+}
+
+// slotsFit reports whether some of the slots hold numbers below a limit and
+// lists that there are, and whether one of them is empty.
+func (t *table) slotsFit(slots []uint32, limit int) (free, fit bool) {
+	for i := 1; i < len(slots); i += 2 {
+		value := slots[i]
 		switch {
 		case value == 0:
 			free = true
 		case value&manyBit == 0:
 			if uint64(value) > uint64(limit) {
-				return false
+				return free, false
 			}
 		default:
 			from := uint64(value &^ manyBit)
 			if from >= uint64(len(t.lists)) || uint64(t.lists[from]) >= uint64(len(t.lists))-from {
-				return false
+				return free, false
 			}
 		}
 	}
-	return free
+	return free, true
 }
