@@ -14,12 +14,9 @@
 package screen
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -126,11 +123,7 @@ func (e *Engine) prepare(q *ftm.Entity) *match.Entity {
 
 // New builds an engine in memory.
 func New(ctx context.Context, model *match.Model, targets []Target) (*Engine, error) {
-	entries, err := entries(targets)
-	if err != nil {
-		return nil, err
-	}
-	ix, err := index.New(ctx, model, entries)
+	ix, err := index.New(ctx, model, entries(targets))
 	if err != nil {
 		return nil, err
 	}
@@ -140,17 +133,13 @@ func New(ctx context.Context, model *match.Model, targets []Target) (*Engine, er
 // Build compiles an engine into a file, which [Open] opens in milliseconds. The
 // identity says what the targets are.
 func Build(ctx context.Context, path, identity string, model *match.Model, targets []Target) error {
-	entries, err := entries(targets)
-	if err != nil {
-		return err
-	}
-	return index.Build(ctx, path, identity, model, entries)
+	return index.Build(ctx, path, identity+metaFormat, model, entries(targets))
 }
 
 // Open opens an engine that [Build] compiled. It is an error where the file is
 // not there, is damaged, or is not what the identity and the model say.
 func Open(path, identity string, model *match.Model) (*Engine, error) {
-	ix, err := index.Open(path, identity, model)
+	ix, err := index.Open(path, identity+metaFormat, model)
 	if err != nil {
 		return nil, err
 	}
@@ -161,16 +150,13 @@ func Open(path, identity string, model *match.Model) (*Engine, error) {
 func (e *Engine) Close() error { return e.index.Close() }
 
 // entries puts what a hit says of a target beside its entity.
-func entries(targets []Target) ([]index.Entry, error) {
+func entries(targets []Target) []index.Entry {
 	out := make([]index.Entry, len(targets))
-	for i, t := range targets {
-		meta, err := json.Marshal(t.Hit())
-		if err != nil {
-			return nil, err
-		}
-		out[i] = index.Entry{Entity: t.Entity, Meta: meta}
+	for i := range targets {
+		h := targets[i].Hit()
+		out[i] = index.Entry{Entity: targets[i].Entity, Meta: h.pack()}
 	}
-	return out, nil
+	return out
 }
 
 // Hit returns what a hit says of the target, without what comparing adds.
@@ -244,48 +230,17 @@ func (e *Engine) Model() *match.Model { return e.model }
 
 // Screen returns the list entries that the query may be, the best first.
 func (e *Engine) Screen(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
-	s := sieve{engine: e, query: e.prepare(q.Entity), limits: limits}
-	if err := e.index.Search(ctx, s.query, limits.floor(), s.take); err != nil {
+	r, err := e.Rank(ctx, q, limits)
+	if err != nil {
 		return nil, err
 	}
-	return s.hits()
-}
-
-// sieve keeps the candidates that come to a query's floor.
-type sieve struct {
-	engine *Engine
-	query  *match.Entity
-	limits Limits
-	found  []Hit
-	err    error
-}
-
-func (s *sieve) take(entry int, candidate *match.Entity) {
-	if s.engine.model.Score(s.query, candidate) < s.limits.floor() {
-		return
+	hits := make([]Hit, r.Len())
+	for i := range hits {
+		if hits[i], err = r.Hit(i); err != nil {
+			return nil, err
+		}
 	}
-	r := s.engine.model.Compare(s.query, candidate, s.limits.threshold())
-	var h Hit
-	if err := json.Unmarshal(s.engine.index.Meta(entry), &h); err != nil {
-		s.err = errors.Join(s.err, fmt.Errorf("index entry %d: %w", entry, err))
-		return
-	}
-	h.Score, h.Probability, h.Match, h.Why = r.Score, r.Probability, r.Match, r.Why
-	s.found = append(s.found, h)
-}
-
-// hits returns what was kept, the best first.
-func (s *sieve) hits() ([]Hit, error) {
-	slices.SortFunc(s.found, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.Entity, b.Entity))
-	})
-	if s.limits.Most > 0 && len(s.found) > s.limits.Most {
-		s.found = s.found[:s.limits.Most]
-	}
-	if s.found == nil {
-		s.found = []Hit{}
-	}
-	return s.found, s.err
+	return hits, nil
 }
 
 // fingerprint is a hash of the values that are compared: names, dates,

@@ -109,7 +109,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 // readyz says whether the lists are open.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
-	if _, err := s.service.Engine(r.Context()); err != nil {
+	if _, err := s.service.Edition(r.Context()); err != nil {
 		fail(w, http.StatusServiceUnavailable, "the lists cannot be opened")
 		s.options.Log.Error("not ready", "error", err)
 		return

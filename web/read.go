@@ -39,6 +39,7 @@ type recentReading struct {
 }
 
 func (s *Site) readForm(w http.ResponseWriter, r *http.Request) {
+	s.readings.warm.Do(s.readings.warmUp)
 	s.showReadForm(w, r, http.StatusOK, readPage{URL: r.URL.Query().Get("url")})
 }
 

@@ -91,7 +91,6 @@ type Site struct {
 	extract  *document.Extractor
 	heavy    turns
 	past     past
-	known    known
 }
 
 // New returns the pages over a service. It must be closed.
@@ -125,7 +124,6 @@ func New(s *service.Service, o Options) (*Site, error) {
 	site := &Site{service: s, options: o, mux: http.NewServeMux(), assets: assets, jobs: jobs,
 		extract: document.NewExtractor(document.Settings{Cache: o.Cache})}
 	site.heavy = make(turns, 1)
-	site.known.service = s
 	site.past.now, site.past.heavy = s, site.heavy
 	site.readings = newReadings(site)
 	for pattern, handle := range map[string]http.HandlerFunc{
@@ -159,7 +157,6 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHT
 // Close stops what works in the background and removes what it kept.
 func (s *Site) Close() error {
 	s.readings.close()
-	s.known.close()
 	return errors.Join(s.jobs.Close(), s.extract.Close())
 }
 
