@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"interdict/document"
+	"interdict/fetch/page"
 	"interdict/service"
 )
 
@@ -42,8 +43,11 @@ type Options struct {
 	Timeout    time.Duration                   // for an answer; 0: 30 seconds
 	Update     func(ctx context.Context) error // fetches the lists, for POST /updatez; nil: it does not
 	Extract    *document.Extractor             // reads uploaded documents; nil: none are read
-	Version    string
-	Log        *slog.Logger // nil: nothing is logged
+	// Fetch gets what is at an address that a caller wants read, such as
+	// [page.Client.Get]; nil: nothing is fetched for callers.
+	Fetch   func(ctx context.Context, address string) (*page.Page, error)
+	Version string
+	Log     *slog.Logger // nil: nothing is logged
 }
 
 func (o Options) withDefaults() Options {

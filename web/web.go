@@ -36,12 +36,12 @@ package web
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"interdict/document"
+	"interdict/fetch/page"
 	"interdict/service"
 )
 
@@ -54,9 +54,10 @@ type Options struct {
 	// SignOut is the path of the form that ends a session, shown beside the
 	// name; "" shows none.
 	SignOut string
-	// Fetch gets what is at a web address that a person wants read. It has to
-	// refuse addresses that are nobody's business. Nil: nothing is fetched.
-	Fetch func(ctx context.Context, address string) (*Fetched, error)
+	// Fetch gets what is at a web address that a person wants read, such as
+	// [page.Client.Get]. It has to refuse addresses that are nobody's business. Nil:
+	// nothing is fetched.
+	Fetch func(ctx context.Context, address string) (*page.Page, error)
 	// Jobs bound the files that are screened in the background.
 	Jobs service.JobOptions
 	// MaxDocument bounds what is read at once, in bytes; 0 means 32 MB.
@@ -67,14 +68,6 @@ type Options struct {
 	Log *slog.Logger
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
-}
-
-// Fetched is what is at an address.
-type Fetched struct {
-	Body        io.ReadCloser
-	URL         string // where it was in the end
-	Name        string // a short name, for an id
-	ContentType string
 }
 
 // defaultDocument bounds what is read at once where the options do not.

@@ -29,6 +29,9 @@ type serveOptions struct {
 	noAudit      bool
 	auditQueries bool
 	updateMirror string
+	fetch        bool
+	fetchFrom    []string
+	fetchPorts   []int
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -73,6 +76,9 @@ line has the hash of the one before; interdict audit verify checks them.`,
 	f.BoolVar(&o.verbose, "log", false, "log every request: route, status, time; never who or what")
 	f.BoolVar(&o.noAudit, "no-audit", false, "keep no record of answers")
 	f.BoolVar(&o.auditQueries, "audit-queries", false, "keep what was asked in the record too")
+	f.BoolVar(&o.fetch, "allow-fetch", false, "fetch addresses that callers want read, from the public internet alone")
+	f.StringSliceVar(&o.fetchFrom, "fetch-from", nil, "networks of your own that may be asked too, such as 10.1.2.0/24")
+	f.IntSliceVar(&o.fetchPorts, "fetch-port", []int{80, 443}, "ports that may be asked")
 	f.StringVar(&o.updateMirror, "base-url", "", "fetch lists for POST /updatez from the mirror at this address")
 	return cmd
 }

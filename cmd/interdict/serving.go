@@ -8,12 +8,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"os/exec"
 	"runtime/debug"
 	"strings"
 
 	"interdict/document"
+	"interdict/fetch/page"
 	"interdict/mcp"
 	"interdict/names"
 	"interdict/server"
@@ -61,7 +63,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 		debug.SetGCPercent(collectAt)
 	}
 	go names.Parse("warm", names.Person) // reads what names are told by, for which the first search would wait
-	if a.files { // a process, and not a test in one
+	if a.files {                         // a process, and not a test in one
 		options.Compile = func(ctx context.Context) { a.compileApart(ctx, data, log) }
 	}
 	s := service.New(options)
@@ -69,16 +71,20 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 	go func() { _, err := s.Edition(ctx); opened <- err }()
 	extract := document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
 	defer extract.Close()
+	fetch, err := o.fetcher()
+	if err != nil {
+		return err
+	}
 	mounts := map[string]http.Handler{"/mcp": mcp.Handler(s, extract, "1")}
 	if !o.noPages {
-		pages, err := web.New(s, web.Options{Log: log, Cache: document.DefaultCache()})
+		pages, err := web.New(s, web.Options{Log: log, Cache: document.DefaultCache(), Fetch: fetch})
 		if err != nil {
 			return err
 		}
 		defer pages.Close()
 		mounts["/"] = pages
 	}
-	srv := server.New(s, server.Options{Keys: keys, NeedKey: needKey, Hosts: o.hosts, Origins: o.origins, Mounts: mounts, Concurrent: o.concurrent, Rate: o.rate, Log: log, Extract: extract,
+	srv := server.New(s, server.Options{Keys: keys, NeedKey: needKey, Hosts: o.hosts, Origins: o.origins, Mounts: mounts, Concurrent: o.concurrent, Rate: o.rate, Log: log, Extract: extract, Fetch: fetch,
 		Update: func(ctx context.Context) error { return a.updateQuietly(ctx, s, o.updateMirror) }})
 	l, err := net.Listen("tcp", o.addr)
 	if err != nil {
@@ -118,6 +124,25 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 // is in use, most is in files, and a server should be small.
 const collectAt = 75
 
+// fetcher fetches addresses for callers, or is nil where it is not to.
+func (o *serveOptions) fetcher() (func(context.Context, string) (*page.Page, error), error) {
+	if !o.fetch {
+		if len(o.fetchFrom) > 0 {
+			return nil, usageError{errors.New("--fetch-from goes with --allow-fetch")}
+		}
+		return nil, nil
+	}
+	options := page.Options{Ports: o.fetchPorts}
+	for _, text := range o.fetchFrom {
+		network, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--fetch-from %s: write it as a network, such as 10.1.2.0/24", text)}
+		}
+		options.Networks = append(options.Networks, network)
+	}
+	return page.New(options).Get, nil
+}
+
 // compileApart compiles the lists in a process of its own, so that the server
 // answers in the same time and memory meanwhile.
 func (a *app) compileApart(ctx context.Context, data string, log *slog.Logger) {
@@ -125,6 +150,7 @@ func (a *app) compileApart(ctx context.Context, data string, log *slog.Logger) {
 	if err == nil {
 		var said strings.Builder
 		cmd := exec.CommandContext(ctx, program, "lists", "compile", "--low", "--data", data)
+		cmd.Args[0] = os.Args[0] // by which some programs are told apart
 		cmd.Stderr = &said
 		if err = cmd.Run(); err != nil {
 			err = fmt.Errorf("%w: %s", err, oneLine(said.String()))
