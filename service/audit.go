@@ -37,7 +37,7 @@ type Audit interface {
 
 type callerKey struct{}
 
-// WithCaller says in whose name answers are given.
+// WithCaller says in whose name answers are given, "" in nobody's.
 func WithCaller(ctx context.Context, who string) context.Context {
 	return context.WithValue(ctx, callerKey{}, who)
 }

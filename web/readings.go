@@ -130,6 +130,7 @@ func (rs *readings) start(owner, name string, sources []source) (*reading, error
 		return nil, errTooMany
 	}
 	ctx, cancel := context.WithTimeoutCause(rs.ctx, readTime, fmt.Errorf("it took more than %s to read; part it", readTime))
+	ctx = service.WithCaller(ctx, owner)
 	x := &reading{id: rand.Text(), owner: owner, name: name, bytes: size, begun: rs.site.options.Now(), cancel: cancel, done: make(chan struct{}), total: len(sources)}
 	rs.all = append(rs.all, x)
 	rs.running.Go(func() {

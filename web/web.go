@@ -30,7 +30,7 @@
 // Whoever mounts it decides who may come in, checks Host and Origin, limits
 // rates and sets headers of security; a form that another site sends must not
 // reach it ([http.CrossOriginProtection]). What one person's uploads gave is
-// shown to nobody else, as far as [Options.User] tells persons apart.
+// shown to nobody else, as far as [Options.Owner] tells persons apart.
 package web
 
 import (
@@ -48,9 +48,11 @@ import (
 // Options say how the pages work. The zero value is for one person on one
 // computer.
 type Options struct {
-	// User names who asks: on the page, and for what belongs to whom. Nil, or
-	// "", is one nameless person.
+	// User names who asks, on the page. Nil, or "", is one nameless person.
 	User func(*http.Request) string
+	// Owner tells apart whose jobs and readings are whose, where two may have one
+	// name; nil is User.
+	Owner func(*http.Request) string
 	// SignOut is the path of the form that ends a session, shown beside the
 	// name; "" shows none.
 	SignOut string
@@ -99,6 +101,9 @@ func New(s *service.Service, o Options) (*Site, error) {
 	}
 	if o.User == nil {
 		o.User = func(*http.Request) string { return "" }
+	}
+	if o.Owner == nil {
+		o.Owner = o.User
 	}
 	if o.Cache == "" {
 		o.Cache = document.DefaultCache()

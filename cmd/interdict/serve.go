@@ -32,6 +32,7 @@ type serveOptions struct {
 	fetch        bool
 	fetchFrom    []string
 	fetchPorts   []int
+	signIn       signInOptions
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -50,14 +51,18 @@ func (a *app) serveCommand() *cobra.Command {
 Lists that interdict lists update brings, or POST /updatez, are taken in while
 it runs. On the loopback everybody who uses this computer may ask; changes need
 a key (interdict keys add) even there. Any other address needs keys for
-everything, or --open-to-everyone.
+everything, or --open-to-everyone. Where keys are asked for people sign in, at
+/sign-in: with a key, or by an OpenID Connect provider (--oidc-issuer), where
+--oidc-allow says who may do what. Register this server there with the address
+PUBLIC-URL/sign-in/back.
 
 Every answer leaves a line in DATA/audit/answers.jsonl: when, by whose key, what
 kind, on which lists, which hits; not the query, unless --audit-queries. Each
 line has the hash of the one before; interdict audit verify checks them.`,
 		Example: `  interdict serve
   interdict keys add --scope screen,read analysts
-  interdict serve --addr :8760 --host screening.example.org --tls-cert cert.pem --tls-key key.pem`,
+  interdict serve --addr :8760 --host screening.example.org --tls-cert cert.pem --tls-key key.pem
+  interdict serve --host screening.example.org --oidc-issuer https://login.example.org --oidc-client interdict --oidc-allow group:analysts=screen,read --oidc-allow email:ada@example.org=admin`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), o) },
 	}
@@ -79,6 +84,7 @@ line has the hash of the one before; interdict audit verify checks them.`,
 	f.BoolVar(&o.fetch, "allow-fetch", false, "fetch addresses that callers want read, from the public internet alone")
 	f.StringSliceVar(&o.fetchFrom, "fetch-from", nil, "networks of your own that may be asked too, such as 10.1.2.0/24")
 	f.IntSliceVar(&o.fetchPorts, "fetch-port", []int{80, 443}, "ports that may be asked")
+	o.signIn.flags(f)
 	f.StringVar(&o.updateMirror, "base-url", "", "fetch lists for POST /updatez from the mirror at this address")
 	return cmd
 }

@@ -23,11 +23,8 @@ import (
 	"interdict/web"
 )
 
+// serve answers until ctx ends.
 func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
-	loopback, err := isLoopback(o.addr)
-	if err != nil {
-		return usageError{err}
-	}
 	if (o.cert == "") != (o.key == "") {
 		return usageError{errors.New("--tls-cert and --tls-key go together")}
 	}
@@ -35,72 +32,53 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	keys := server.OpenKeys(data)
-	known, err := keys.List()
-	if err != nil {
+	options := server.Options{Keys: server.OpenKeys(data), Hosts: o.hosts, Origins: o.origins, Concurrent: o.concurrent, Rate: o.rate, Session: o.signIn.session, Idle: o.signIn.idle}
+	if err := a.whoMayAsk(&o, &options); err != nil {
 		return err
 	}
-	needKey := o.needKey || !loopback && !o.open
-	if needKey && len(known) == 0 {
-		return hinted{fmt.Errorf("%s can be reached from outside and there is no key that could be asked for", o.addr),
-			"make one: interdict keys add --scope screen NAME; or say --open-to-everyone, and mean it"}
+	if options.Fetch, err = o.fetcher(); err != nil {
+		return err
 	}
-	options := service.Options{Data: data, AuditQueries: o.auditQueries}
-	if !o.noAudit {
-		chain, err := service.OpenChain(service.AuditPath(data))
-		if err != nil {
-			return hinted{err, "say --no-audit to serve without a record of answers"}
-		}
-		defer func() { err = errors.Join(err, chain.Close()) }()
-		options.Audit = chain
+	chain, err := o.record(data)
+	if err != nil {
+		return err
 	}
 	level := slog.LevelWarn
 	if o.verbose {
 		level = slog.LevelInfo
 	}
 	log := slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: level}))
-	if a.env("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
+	s := a.serving(data, &o, chain, log)
+	if chain != nil {
+		defer func() { err = errors.Join(err, chain.Close()) }()
 	}
-	go names.Parse("warm", names.Person) // reads what names are told by, for which the first search would wait
-	if a.files {                         // a process, and not a test in one
-		options.Compile = func(ctx context.Context) { a.compileApart(ctx, data, log) }
-	}
-	s := service.New(options)
-	opened := make(chan error, 1)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	opened := make(chan error, 1) // the lists, while the rest is made
 	go func() { _, err := s.Edition(ctx); opened <- err }()
-	extract := document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
-	defer extract.Close()
-	fetch, err := o.fetcher()
-	if err != nil {
-		return err
-	}
-	mounts := map[string]http.Handler{"/mcp": mcp.Handler(s, extract, "1")}
+
+	options.Log, options.Extract = log, document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
+	defer options.Extract.Close()
+	options.Mounts = map[string]http.Handler{"/mcp": mcp.Handler(s, options.Extract, "1")}
+	options.Update = func(ctx context.Context) error { return a.updateQuietly(ctx, s, o.updateMirror) }
 	if !o.noPages {
-		pages, err := web.New(s, web.Options{Log: log, Cache: document.DefaultCache(), Fetch: fetch})
+		pages, err := web.New(s, web.Options{Log: log, Cache: document.DefaultCache(), Fetch: options.Fetch, SignOut: "/sign-out",
+			User:  func(r *http.Request) string { return server.CallerOf(r).Name },
+			Owner: func(r *http.Request) string { return server.CallerOf(r).Owner() }})
 		if err != nil {
 			return err
 		}
 		defer pages.Close()
-		mounts["/"] = pages
+		options.Mounts["/"] = pages
 	}
-	srv := server.New(s, server.Options{Keys: keys, NeedKey: needKey, Hosts: o.hosts, Origins: o.origins, Mounts: mounts, Concurrent: o.concurrent, Rate: o.rate, Log: log, Extract: extract, Fetch: fetch,
-		Update: func(ctx context.Context) error { return a.updateQuietly(ctx, s, o.updateMirror) }})
-	l, err := net.Listen("tcp", o.addr)
+	srv, err := server.New(s, options)
+	if err != nil {
+		return usageError{err}
+	}
+	l, scheme, err := o.listen()
 	if err != nil {
 		return err
 	}
-	scheme := "http"
-	if o.cert != "" {
-		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
-		if err != nil {
-			return errors.Join(err, l.Close())
-		}
-		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}})
-		scheme = "https"
-	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	followed := make(chan struct{})
 	go func() {
 		defer close(followed)
@@ -120,9 +98,78 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 	return srv.Serve(ctx, l)
 }
 
+// whoMayAsk fills in who may ask what, and refuses what would let in everybody, or
+// nobody.
+func (a *app) whoMayAsk(o *serveOptions, to *server.Options) error {
+	loopback, err := isLoopback(o.addr)
+	if err != nil {
+		return usageError{err}
+	}
+	known, err := to.Keys.List()
+	if err != nil {
+		return err
+	}
+	if to.OpenID, err = a.openID(o); err != nil {
+		return err
+	}
+	if to.OpenID != nil && o.open {
+		return usageError{errors.New("--open-to-everyone and --oidc-issuer contradict each other")}
+	}
+	to.NeedKey = o.needKey || !loopback && !o.open || to.OpenID != nil
+	if to.NeedKey && len(known) == 0 && to.OpenID == nil {
+		return hinted{fmt.Errorf("%s can be reached from outside and there is no key that could be asked for", o.addr),
+			"make one: interdict keys add --scope screen NAME; or have people sign in (--oidc-issuer); or say --open-to-everyone, and mean it"}
+	}
+	to.SignIn = to.NeedKey && !o.noPages
+	return nil
+}
+
+// record opens the record of answers, nil where none is to be kept.
+func (o *serveOptions) record(data string) (*service.Chain, error) {
+	if o.noAudit {
+		return nil, nil
+	}
+	chain, err := service.OpenChain(service.AuditPath(data))
+	if err != nil {
+		return nil, hinted{err, "say --no-audit to serve without a record of answers"}
+	}
+	return chain, nil
+}
+
 // collectAt is how much garbage there may be for what is in use, in percent: little
 // is in use, most is in files, and a server should be small.
 const collectAt = 75
+
+// serving makes the service of a server: small, and with others doing the heavy
+// work.
+func (a *app) serving(data string, o *serveOptions, chain *service.Chain, log *slog.Logger) *service.Service {
+	if a.env("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
+	go names.Parse("warm", names.Person) // reads what names are told by, for which the first search would wait
+	options := service.Options{Data: data, AuditQueries: o.auditQueries}
+	if chain != nil {
+		options.Audit = chain
+	}
+	if a.files { // a process, and not a test in one
+		options.Compile = func(ctx context.Context) { a.compileApart(ctx, data, log) }
+	}
+	return service.New(options)
+}
+
+// listen opens the address, and says what is spoken there.
+func (o *serveOptions) listen() (l net.Listener, scheme string, err error) {
+	var pair tls.Certificate
+	if o.cert != "" {
+		if pair, err = tls.LoadX509KeyPair(o.cert, o.key); err != nil {
+			return nil, "", err
+		}
+	}
+	if l, err = net.Listen("tcp", o.addr); err != nil || o.cert == "" {
+		return l, "http", err
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), "https", nil
+}
 
 // fetcher fetches addresses for callers, or is nil where it is not to.
 func (o *serveOptions) fetcher() (func(context.Context, string) (*page.Page, error), error) {
