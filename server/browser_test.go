@@ -43,7 +43,7 @@ func openBrowser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(func() { _ = chromedp.Cancel(ctx); stop() }) // it ends with the test in any case
-	if err := chromedp.Do(ctx); err != nil { // starts it
+	if err := chromedp.Do(ctx); err != nil {               // starts it
 		t.Fatal(err)
 	}
 	return ctx
