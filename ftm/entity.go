@@ -94,6 +94,16 @@ func (e *Entity) Add(property, value string) error {
 	return nil
 }
 
+// Restore puts values into a property that has none yet, as they are: for
+// readers of what was cleaned before it was written. The slice becomes the
+// entity's own.
+func (e *Entity) Restore(p *Property, values []string) {
+	if e.values == nil {
+		e.values = make([]propertyValues, 0, 6) // most entities have five to eight
+	}
+	e.values = append(e.values, propertyValues{property: p, values: values})
+}
+
 func (e *Entity) reject(property, value string, reason error) error {
 	r := Rejected{Property: property, Value: value, Reason: reason.Error()}
 	if !slices.Contains(e.Rejected, r) {

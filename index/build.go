@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"interdict/ftm"
+	"interdict/internal/sections"
 	"interdict/match"
 	"interdict/names"
 )
@@ -21,18 +22,18 @@ type Entry struct {
 }
 
 // Build compiles entries into a file, whole or not at all. Entries are told by
-// their place, and need not be in memory together; an error that comes with one
-// ends it. The identity says what they are, so that [Open] can tell whether the
-// file is what is wanted.
-func Build(ctx context.Context, path, identity string, model *match.Model, entries iter.Seq2[Entry, error]) error {
+// their place, and need not be in memory together. The identity says what they
+// are, so that [Open] can tell whether the file is what is wanted.
+func Build(ctx context.Context, path, identity string, model *match.Model, entries iter.Seq[Entry]) error {
 	b, err := compile(ctx, model, entries)
 	if err != nil {
 		return err
 	}
-	return writeFile(path, fullIdentity(identity, model), b.sections())
+	all := b.sections()
+	return sections.Write(path, kind, fullIdentity(identity, model), all[:])
 }
 
-func compile(ctx context.Context, model *match.Model, entries iter.Seq2[Entry, error]) (*builder, error) {
+func compile(ctx context.Context, model *match.Model, entries iter.Seq[Entry]) (*builder, error) {
 	b := &builder{model: model, units: map[string]uint32{}}
 	const block = 4096 // prepared at a time, so that not all are in memory
 	some := make([]Entry, 0, block)
@@ -48,10 +49,7 @@ func compile(ctx context.Context, model *match.Model, entries iter.Seq2[Entry, e
 		some = some[:0]
 		return nil
 	}
-	for e, err := range entries {
-		if err != nil {
-			return nil, err
-		}
+	for e := range entries {
 		if some = append(some, e); len(some) == block {
 			if err := flush(); err != nil {
 				return nil, err
@@ -179,17 +177,17 @@ func (b *builder) sections() [sectionCount][]byte {
 	anchors, anchorEnds := b.anchors()
 	han := b.beginnings()
 	return [sectionCount][]byte{
-		sectionMeta: b.meta, sectionMetaEnds: section(b.metaEnds),
-		sectionBody: b.body, sectionBodyEnds: section(b.bodyEnds),
-		sectionClasses: section(classes),
-		sectionNames:   text, sectionNameEnds: section(textEnds), sectionNameOwner: section(owners), sectionNameShape: section(shapes),
-		sectionNameUnits: section(parts), sectionNameUnitEnds: section(partEnds),
-		sectionAnchors: section(anchors), sectionAnchorEnds: section(anchorEnds),
-		sectionHanSlots: section(han.slots), sectionHanLists: section(han.lists),
-		sectionUnitIdentity: b.identities, sectionUnitEnds: section(b.unitEnds), sectionUnitSignature: section(b.signatures),
-		sectionUnitClasses: section(unitClasses),
-		sectionPostEnds:    section(postEnds), sectionPostings: section(postings),
-		sectionKeySlots: section(units.slots), sectionKeyLists: section(units.lists),
-		sectionIDSlots: section(identifiers.slots), sectionIDLists: section(identifiers.lists),
+		sectionMeta: b.meta, sectionMetaEnds: sections.Bytes(b.metaEnds),
+		sectionBody: b.body, sectionBodyEnds: sections.Bytes(b.bodyEnds),
+		sectionClasses: sections.Bytes(classes),
+		sectionNames:   text, sectionNameEnds: sections.Bytes(textEnds), sectionNameOwner: sections.Bytes(owners), sectionNameShape: sections.Bytes(shapes),
+		sectionNameUnits: sections.Bytes(parts), sectionNameUnitEnds: sections.Bytes(partEnds),
+		sectionAnchors: sections.Bytes(anchors), sectionAnchorEnds: sections.Bytes(anchorEnds),
+		sectionHanSlots: sections.Bytes(han.slots), sectionHanLists: sections.Bytes(han.lists),
+		sectionUnitIdentity: b.identities, sectionUnitEnds: sections.Bytes(b.unitEnds), sectionUnitSignature: sections.Bytes(b.signatures),
+		sectionUnitClasses: sections.Bytes(unitClasses),
+		sectionPostEnds:    sections.Bytes(postEnds), sectionPostings: sections.Bytes(postings),
+		sectionKeySlots: sections.Bytes(units.slots), sectionKeyLists: sections.Bytes(units.lists),
+		sectionIDSlots: sections.Bytes(identifiers.slots), sectionIDLists: sections.Bytes(identifiers.lists),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"interdict/internal/sections"
 	"interdict/names"
 )
 
@@ -137,7 +138,7 @@ func decodeClasses(numbers []uint32, count int) (out []class, err error) {
 		out = append(out, c)
 	}
 	if len(numbers) != 0 || int(next) != count || len(out) > maxClasses {
-		return nil, fmt.Errorf("%w: its classes of names do not fit together", errDamaged)
+		return nil, fmt.Errorf("%w: its classes of names do not fit together", sections.ErrDamaged)
 	}
 	return out, nil
 }

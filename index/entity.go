@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"interdict/ftm"
+	"interdict/internal/sections"
 )
 
 // appendEntity appends what can be compared of an entity: its schema and its
@@ -35,7 +36,7 @@ func decodeEntity(b []byte) (*ftm.Entity, error) {
 	name := r.string()
 	schema := ftm.Lookup(name)
 	if r.bad || schema == nil {
-		return nil, fmt.Errorf("%w: schema %q", errDamaged, name)
+		return nil, fmt.Errorf("%w: schema %q", sections.ErrDamaged, name)
 	}
 	e := ftm.New(name, "")
 	for len(r.b) > 0 && !r.bad {
@@ -48,7 +49,7 @@ func decodeEntity(b []byte) (*ftm.Entity, error) {
 		}
 	}
 	if r.bad {
-		return nil, errDamaged
+		return nil, sections.ErrDamaged
 	}
 	return e, nil
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -25,7 +26,7 @@ func TestFinderIsExhaustive(t *testing.T) {
 		for i := range rapid.IntRange(1, 8).Draw(t, "entries") {
 			entries = append(entries, Entry{Entity: party(t, fmt.Sprint(i))})
 		}
-		ix, err := New(context.Background(), model, each(entries...))
+		ix, err := New(context.Background(), model, slices.Values(entries))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +92,7 @@ func covered(found []Found, ix *Index, name uint32, start, end int, score float6
 func TestFinderPartsSentences(t *testing.T) {
 	e := ftm.New("Person", "x")
 	_ = e.Add("name", "Kim Yo Jong")
-	ix, err := New(t.Context(), match.Default(), each(Entry{Entity: e}))
+	ix, err := New(t.Context(), match.Default(), slices.Values([]Entry{{Entity: e}}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,8 +43,7 @@ import (
 	"iter"
 	"runtime"
 
-	"github.com/edsrzf/mmap-go"
-
+	"interdict/internal/sections"
 	"interdict/match"
 	"interdict/names"
 )
@@ -52,8 +51,7 @@ import (
 // An Index finds candidates among the entities it was built from.
 type Index struct {
 	model *match.Model
-	file  mmap.MMap
-	unmap runtime.Cleanup
+	file  *sections.File // nil of one that is in memory alone
 
 	meta, body         []byte
 	metaEnds, bodyEnds []uint32
@@ -93,54 +91,52 @@ const (
 // another version of the program, or was built with another identity: then
 // build it anew.
 func Open(path, identity string, model *match.Model) (*Index, error) {
-	file, s, err := openFile(path, fullIdentity(identity, model))
+	file, err := sections.Open(path, kind, fullIdentity(identity, model))
 	if err != nil {
 		return nil, err
 	}
-	ix, err := fromSections(s, model)
+	ix, err := fromSections(file.Sections, model)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), file.Unmap())
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), file.Close())
 	}
 	ix.file = file
-	// Whoever swaps engines under a running server need not know when the last
-	// answer of the old one is given: the map ends with the index.
-	ix.unmap = runtime.AddCleanup(ix, func(file mmap.MMap) { _ = file.Unmap() }, file)
 	return ix, nil
 }
 
 // New makes an index of entries that is in memory alone.
-func New(ctx context.Context, model *match.Model, entries iter.Seq2[Entry, error]) (*Index, error) {
+func New(ctx context.Context, model *match.Model, entries iter.Seq[Entry]) (*Index, error) {
 	b, err := compile(ctx, model, entries)
 	if err != nil {
 		return nil, err
 	}
-	return fromSections(b.sections(), model)
+	all := b.sections()
+	return fromSections(all[:], model)
 }
 
-func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
+func fromSections(s [][]byte, model *match.Model) (*Index, error) {
 	ix := &Index{
 		model: model,
-		meta:  s[sectionMeta], metaEnds: numbers[uint32](s[sectionMetaEnds]),
-		body: s[sectionBody], bodyEnds: numbers[uint32](s[sectionBodyEnds]),
-		names: s[sectionNames], nameEnds: numbers[uint32](s[sectionNameEnds]), nameOwner: numbers[uint32](s[sectionNameOwner]),
-		shapes: numbers[uint32](s[sectionNameShape]), identities: s[sectionUnitIdentity], unitEnds: numbers[uint32](s[sectionUnitEnds]), signatures: numbers[uint64](s[sectionUnitSignature]),
-		unitClasses: numbers[uint16](s[sectionUnitClasses]),
-		postEnds:    numbers[uint32](s[sectionPostEnds]), postings: numbers[uint32](s[sectionPostings]),
-		parts: numbers[uint32](s[sectionNameUnits]), partEnds: numbers[uint32](s[sectionNameUnitEnds]),
-		anchors: numbers[uint32](s[sectionAnchors]), anchorEnds: numbers[uint32](s[sectionAnchorEnds]),
-		beginnings:  table{numbers[uint32](s[sectionHanSlots]), numbers[uint32](s[sectionHanLists])},
-		units:       table{numbers[uint32](s[sectionKeySlots]), numbers[uint32](s[sectionKeyLists])},
-		identifiers: table{numbers[uint32](s[sectionIDSlots]), numbers[uint32](s[sectionIDLists])},
+		meta:  s[sectionMeta], metaEnds: sections.Numbers[uint32](s[sectionMetaEnds]),
+		body: s[sectionBody], bodyEnds: sections.Numbers[uint32](s[sectionBodyEnds]),
+		names: s[sectionNames], nameEnds: sections.Numbers[uint32](s[sectionNameEnds]), nameOwner: sections.Numbers[uint32](s[sectionNameOwner]),
+		shapes: sections.Numbers[uint32](s[sectionNameShape]), identities: s[sectionUnitIdentity], unitEnds: sections.Numbers[uint32](s[sectionUnitEnds]), signatures: sections.Numbers[uint64](s[sectionUnitSignature]),
+		unitClasses: sections.Numbers[uint16](s[sectionUnitClasses]),
+		postEnds:    sections.Numbers[uint32](s[sectionPostEnds]), postings: sections.Numbers[uint32](s[sectionPostings]),
+		parts: sections.Numbers[uint32](s[sectionNameUnits]), partEnds: sections.Numbers[uint32](s[sectionNameUnitEnds]),
+		anchors: sections.Numbers[uint32](s[sectionAnchors]), anchorEnds: sections.Numbers[uint32](s[sectionAnchorEnds]),
+		beginnings:  table{sections.Numbers[uint32](s[sectionHanSlots]), sections.Numbers[uint32](s[sectionHanLists])},
+		units:       table{sections.Numbers[uint32](s[sectionKeySlots]), sections.Numbers[uint32](s[sectionKeyLists])},
+		identifiers: table{sections.Numbers[uint32](s[sectionIDSlots]), sections.Numbers[uint32](s[sectionIDLists])},
 		searches:    make(chan *search, 2*runtime.GOMAXPROCS(0)),
 	}
 	n := len(ix.metaEnds)
 	if len(ix.bodyEnds) != n || len(ix.nameEnds) != len(ix.nameOwner) || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||
 		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || len(ix.unitClasses) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) ||
 		len(ix.partEnds) != len(ix.nameOwner) || len(ix.anchorEnds) != len(ix.unitEnds) || !ix.beginnings.valid(len(ix.nameOwner)) {
-		return nil, fmt.Errorf("%w: its parts do not fit together", errDamaged)
+		return nil, fmt.Errorf("%w: its parts do not fit together", sections.ErrDamaged)
 	}
 	var err error
-	if ix.classes, err = decodeClasses(numbers[uint32](s[sectionClasses]), len(ix.nameOwner)); err != nil {
+	if ix.classes, err = decodeClasses(sections.Numbers[uint32](s[sectionClasses]), len(ix.nameOwner)); err != nil {
 		return nil, err
 	}
 	ix.entityCache = newCache[match.Entity](n, maxEntities)
@@ -152,11 +148,7 @@ func fromSections(s [sectionCount][]byte, model *match.Model) (*Index, error) {
 // Close gives the file back at once. Nothing may be asked of the index
 // afterwards. An index that nobody has any more gives it back by itself.
 func (ix *Index) Close() error {
-	if ix.file == nil {
-		return nil
-	}
-	ix.unmap.Stop()
-	return ix.file.Unmap()
+	return ix.file.Close()
 }
 
 // fullIdentity adds the model, whose words and keys the file holds.

@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +44,7 @@ func TestSearchIsExhaustive(t *testing.T) {
 		for i := range rapid.IntRange(1, 12).Draw(t, "entries") {
 			entries = append(entries, Entry{Entity: party(t, fmt.Sprint(i)), Meta: fmt.Append(nil, i)})
 		}
-		ix, err := New(context.Background(), model, each(entries...))
+		ix, err := New(context.Background(), model, slices.Values(entries))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +77,7 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 	e := ftm.New("Person", "x")
 	_ = e.Add("name", "Kim Yo Jong")
 	path := filepath.Join(t.TempDir(), "lists.index")
-	if err := Build(t.Context(), path, "these lists", model, each(Entry{e, []byte("meta")})); err != nil {
+	if err := Build(t.Context(), path, "these lists", model, slices.Values([]Entry{{e, []byte("meta")}})); err != nil {
 		t.Fatal(err)
 	}
 	ix, err := Open(path, "these lists", model)
@@ -91,7 +90,7 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path, "other lists", model); err == nil || !strings.Contains(err.Error(), "made of other lists") {
+	if _, err := Open(path, "other lists", model); err == nil || !strings.Contains(err.Error(), "made of something else") {
 		t.Errorf("another identity: %v", err)
 	}
 	whole, err := os.ReadFile(path)
@@ -121,7 +120,7 @@ func TestSearchFindsByInitials(t *testing.T) {
 	for _, name := range []string{"Sultan Mehmood Tufail", "Tufail Ahmed", "Ivan Petrov"} {
 		entries = append(entries, Entry{Entity: party(name)})
 	}
-	ix, err := New(t.Context(), model, each(entries...))
+	ix, err := New(t.Context(), model, slices.Values(entries))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,15 +135,5 @@ func TestSearchFindsByInitials(t *testing.T) {
 	}
 	if !slices.Equal(got, []int{0}) {
 		t.Errorf("found %v, score %v", got, model.Score(query, model.Prepare(entries[0].Entity)))
-	}
-}
-
-func each(entries ...Entry) iter.Seq2[Entry, error] {
-	return func(yield func(Entry, error) bool) {
-		for _, e := range entries {
-			if !yield(e, nil) {
-				return
-			}
-		}
 	}
 }

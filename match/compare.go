@@ -42,6 +42,19 @@ func (m *Model) Score(q, c *Entity) float64 {
 	return e.score()
 }
 
+// Rate returns the score and the probability of [Model.Compare] without its
+// reasons. The probability of what scores below the floor is not asked for, and 0.
+func (m *Model) Rate(q, c *Entity, floor float64) (score, probability float64) {
+	e, ok := m.evidence(q, c)
+	if !ok {
+		return 0, 0
+	}
+	if score = e.score(); score < floor {
+		return score, 0
+	}
+	return score, math.Round(m.probability(&e)*1e4) / 1e4
+}
+
 // Score returns what [Model.Score] makes of the evidence.
 func (e *Evidence) Score() float64 { return e.score() }
 

@@ -14,12 +14,9 @@
 package screen
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -137,13 +134,13 @@ func New(ctx context.Context, model *match.Model, targets []Target) (*Engine, er
 // Build compiles an engine into a file, which [Open] opens in milliseconds. The
 // identity says what the targets are, which need not be in memory together.
 func Build(ctx context.Context, path, identity string, model *match.Model, targets iter.Seq[Target]) error {
-	return index.Build(ctx, path, identity, model, entries(targets))
+	return index.Build(ctx, path, identity+metaFormat, model, entries(targets))
 }
 
 // Open opens an engine that [Build] compiled. It is an error where the file is
 // not there, is damaged, or is not what the identity and the model say.
 func Open(path, identity string, model *match.Model) (*Engine, error) {
-	ix, err := index.Open(path, identity, model)
+	ix, err := index.Open(path, identity+metaFormat, model)
 	if err != nil {
 		return nil, err
 	}
@@ -154,11 +151,11 @@ func Open(path, identity string, model *match.Model) (*Engine, error) {
 func (e *Engine) Close() error { return e.index.Close() }
 
 // entries puts what a hit says of a target beside its entity.
-func entries(targets iter.Seq[Target]) iter.Seq2[index.Entry, error] {
-	return func(yield func(index.Entry, error) bool) {
+func entries(targets iter.Seq[Target]) iter.Seq[index.Entry] {
+	return func(yield func(index.Entry) bool) {
 		for t := range targets {
-			meta, err := json.Marshal(t.Hit())
-			if !yield(index.Entry{Entity: t.Entity, Meta: meta}, err) {
+			h := t.Hit()
+			if !yield(index.Entry{Entity: t.Entity, Meta: h.pack()}) {
 				return
 			}
 		}
@@ -236,48 +233,17 @@ func (e *Engine) Model() *match.Model { return e.model }
 
 // Screen returns the list entries that the query may be, the best first.
 func (e *Engine) Screen(ctx context.Context, q Query, limits Limits) ([]Hit, error) {
-	s := sieve{engine: e, query: e.prepare(q.Entity), limits: limits}
-	if err := e.index.Search(ctx, s.query, limits.floor(), s.take); err != nil {
+	r, err := e.Rank(ctx, q, limits)
+	if err != nil {
 		return nil, err
 	}
-	return s.hits()
-}
-
-// sieve keeps the candidates that come to a query's floor.
-type sieve struct {
-	engine *Engine
-	query  *match.Entity
-	limits Limits
-	found  []Hit
-	err    error
-}
-
-func (s *sieve) take(entry int, candidate *match.Entity) {
-	if s.engine.model.Score(s.query, candidate) < s.limits.floor() {
-		return
+	hits := make([]Hit, r.Len())
+	for i := range hits {
+		if hits[i], err = r.Hit(i); err != nil {
+			return nil, err
+		}
 	}
-	r := s.engine.model.Compare(s.query, candidate, s.limits.threshold())
-	var h Hit
-	if err := json.Unmarshal(s.engine.index.Meta(entry), &h); err != nil {
-		s.err = errors.Join(s.err, fmt.Errorf("index entry %d: %w", entry, err))
-		return
-	}
-	h.Score, h.Probability, h.Match, h.Why = r.Score, r.Probability, r.Match, r.Why
-	s.found = append(s.found, h)
-}
-
-// hits returns what was kept, the best first.
-func (s *sieve) hits() ([]Hit, error) {
-	slices.SortFunc(s.found, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.Entity, b.Entity))
-	})
-	if s.limits.Most > 0 && len(s.found) > s.limits.Most {
-		s.found = s.found[:s.limits.Most]
-	}
-	if s.found == nil {
-		s.found = []Hit{}
-	}
-	return s.found, s.err
+	return hits, nil
 }
 
 // fingerprint is a hash of the values that are compared: names, dates,

@@ -130,13 +130,16 @@ func (t *textScreen) pair(f index.Found) (*paired, error) {
 	}
 	q := ftm.New(candidate.Schema().Name, "mention")
 	_ = q.Add("name", t.text[f.Start:f.End]) // a name takes any text
-	s := sieve{engine: t.engine, query: t.engine.prepare(q), limits: t.limits}
-	s.take(f.Entry, candidate)
-	if s.err != nil || len(s.found) == 0 {
-		return nil, s.err
+	r := Ranking{engine: t.engine, query: t.engine.prepare(q), limits: t.limits}
+	if r.take(f.Entry, candidate); r.Len() == 0 {
+		return nil, nil
 	}
-	e, _ := t.engine.model.Evidence(s.query, candidate)
-	return &paired{s.found[0], e.Weak}, nil
+	h, err := r.Hit(0)
+	if err != nil {
+		return nil, err
+	}
+	e, _ := t.engine.model.Evidence(r.query, candidate)
+	return &paired{h, e.Weak}, nil
 }
 
 // Words that make a ship's name of the word that follows.

@@ -15,7 +15,11 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 		fail(w, http.StatusInternalServerError, "the answer could not be written")
 		return
 	}
-	data = append(data, '\n')
+	sendJSON(w, status, append(data, '\n'))
+}
+
+// sendJSON answers with what is JSON already.
+func sendJSON(w http.ResponseWriter, status int, data []byte) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(status)

@@ -114,7 +114,7 @@ func reverse(from *ftm.Entity, p *ftm.Property) string {
 	return strings.ToLower(from.Schema.Name[:1]) + from.Schema.Name[1:] + strings.ToUpper(p.Name[:1]) + p.Name[1:]
 }
 
-type page struct {
+type neighboursPage struct {
 	Results []entityOut `json:"results"`
 	Total   total       `json:"total"`
 	Limit   int         `json:"limit"`
@@ -155,7 +155,7 @@ func (s *Server) adjacentBy(w http.ResponseWriter, r *http.Request) {
 
 const defaultPage = 10
 
-func (s *Server) pages(r *http.Request, e *ftm.Entity) (map[string]page, error) {
+func (s *Server) pages(r *http.Request, e *ftm.Entity) (map[string]neighboursPage, error) {
 	limit, offset := defaultPage, 0
 	v := r.URL.Query()
 	if err := number(v, "limit", &limit, 0, mostLimit); err != nil {
@@ -168,9 +168,9 @@ func (s *Server) pages(r *http.Request, e *ftm.Entity) (map[string]page, error) 
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]page{}
+	out := map[string]neighboursPage{}
 	for name, list := range neighbours {
-		p := page{Results: []entityOut{}, Total: total{len(list), "eq"}, Limit: limit, Offset: offset}
+		p := neighboursPage{Results: []entityOut{}, Total: total{len(list), "eq"}, Limit: limit, Offset: offset}
 		for _, n := range list[min(offset, len(list)):min(offset+limit, len(list))] {
 			p.Results = append(p.Results, plain(n))
 		}

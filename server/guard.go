@@ -64,40 +64,51 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 			refuse(http.StatusForbidden, "origin", "a page of another site must not ask this server")
 			return
 		}
-		key, err := s.options.Keys.Find(secretOf(r))
-		if err != nil {
+		who, unknown, err := s.identify(r)
+		if who.Known() {
+			r = r.WithContext(withCaller(service.WithCaller(r.Context(), who.Owner()), who))
+		}
+		switch {
+		case err != nil:
 			s.options.Log.Error("the keys cannot be read", "error", err)
 			refuse(http.StatusServiceUnavailable, "keys", "the keys cannot be read")
 			return
-		}
-		if key == nil && secretOf(r) != "" {
+		case unknown:
 			refuse(http.StatusUnauthorized, "key", "this key is not known")
 			return
-		}
-		if key == nil && !reconciles { // a browser may carry a form of another site here
-			if err := cross.Check(r); err != nil {
-				refuse(http.StatusForbidden, "origin", "a page of another site must not ask this server")
-				return
-			}
-		}
-		need, always := scopeOf(r)
-		may := key.May(need)
-		if r.URL.Path == "/mcp" { // which screens and reads
-			may = key.May(Screen) && key.May(Read)
-		}
-		if need != "" && !may && (always || s.options.NeedKey) {
-			if key == nil {
-				w.Header().Set("WWW-Authenticate", `Bearer realm="interdict"`)
-				refuse(http.StatusUnauthorized, "key", "this needs a key: send Authorization: Bearer KEY")
-				return
-			}
-			refuse(http.StatusForbidden, "scope", "the key "+key.Name+" has not all scopes that this needs ("+string(need)+")")
+		case !who.Known() && !reconciles && cross.Check(r) != nil, // a browser may carry a form of another site here
+			who.Person && !safeMethod(r) && !s.fromOwnPage(r):
+			refuse(http.StatusForbidden, "origin", "a page of another site must not ask this server")
 			return
 		}
-		caller := callerOf(r)
-		if key != nil {
-			caller = "key " + key.Name
-			r = r.WithContext(service.WithCaller(r.Context(), key.Name))
+		need, always := scopeOf(r)
+		may := who.May(need)
+		if r.URL.Path == "/mcp" { // which screens and reads
+			may = who.May(Screen) && who.May(Read)
+		}
+		if need != "" && !may && (always || s.options.NeedKey) {
+			switch {
+			case who.Person && wantsPage(r):
+				s.metrics.refused.WithLabelValues("scope").Inc()
+				s.showSignIn(w, r, http.StatusForbidden, "This needs the scope "+string(need)+", which you do not have; sign in as somebody who has it")
+			case who.Known():
+				refuse(http.StatusForbidden, "scope", who.Owner()+" has not all scopes that this needs ("+string(need)+")")
+			case s.options.SignIn && wantsPage(r):
+				s.metrics.refused.WithLabelValues("key").Inc()
+				to := "/"
+				if safeMethod(r) {
+					to = r.URL.RequestURI()
+				}
+				http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(to), http.StatusSeeOther)
+			default:
+				w.Header().Set("WWW-Authenticate", `Bearer realm="interdict"`)
+				refuse(http.StatusUnauthorized, "key", "this needs a key: send Authorization: Bearer KEY")
+			}
+			return
+		}
+		caller := who.Owner()
+		if caller == "" {
+			caller = callerOf(r)
 		}
 		if wait := limits.wait(caller); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
@@ -184,7 +195,7 @@ func secretOf(r *http.Request) string {
 func scopeOf(r *http.Request) (need Scope, always bool) {
 	path := r.URL.Path
 	switch {
-	case path == "/healthz", path == "/readyz", strings.HasPrefix(path, "/static/"):
+	case path == "/healthz", path == "/readyz", strings.HasPrefix(path, "/static/"), path == "/sign-in", strings.HasPrefix(path, "/sign-in/"), path == "/sign-out":
 		return "", false
 	case path == "/metrics":
 		return Admin, false

@@ -117,7 +117,14 @@ func (k *Keys) Find(secret string) (*Key, error) {
 	if k == nil || secret == "" {
 		return nil, nil
 	}
-	hash := hashOf(secret)
+	return k.findHash(hashOf(secret))
+}
+
+// findHash returns the key whose secret has a hash, or nil.
+func (k *Keys) findHash(hash string) (*Key, error) {
+	if k == nil {
+		return nil, nil
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if err := k.look(false); err != nil {

@@ -220,10 +220,22 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) error {
 		name = "document"
 	}
 	o := document.Options{Published: v.Get("date"), Source: v.Get("source"), Title: v.Get("title"), ContentType: r.Header.Get("Content-Type")}
+	in := io.Reader(r.Body)
+	if address := v.Get("url"); address != "" {
+		if s.options.Fetch == nil {
+			return &badRequest{"url: this server fetches nothing for its callers; send the document itself"}
+		}
+		p, err := s.options.Fetch(r.Context(), address)
+		if err != nil {
+			return &badRequest{"url: " + err.Error()}
+		}
+		defer p.Body.Close()
+		in, o.ID, o.URL, o.ContentType = p.Body, p.Name, p.URL, p.ContentType
+	}
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	out := json.NewEncoder(w)
 	some := false
-	for doc, err := range s.options.Extract.Documents(r.Context(), r.Body, name, o) {
+	for doc, err := range s.options.Extract.Documents(r.Context(), in, name, o) {
 		if err != nil {
 			if !some {
 				return &badRequest{err.Error()}

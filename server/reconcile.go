@@ -141,14 +141,14 @@ func (s *Server) reconcileAll(w http.ResponseWriter, r *http.Request, collection
 		failWith(w, &badRequest{fmt.Sprintf("%d queries at once; at most %d", len(queries), mostQueries)})
 		return
 	}
-	engine, err := s.service.Engine(r.Context())
+	edition, err := s.service.Edition(r.Context())
 	if err != nil {
 		failWith(w, err)
 		return
 	}
 	out := map[string]map[string][]candidate{}
 	for key, q := range queries {
-		found, err := s.reconcileOne(r.Context(), engine, collection, &q)
+		found, err := s.reconcileOne(r.Context(), edition, collection, &q)
 		if err != nil {
 			failWith(w, err)
 			return
@@ -159,7 +159,7 @@ func (s *Server) reconcileAll(w http.ResponseWriter, r *http.Request, collection
 	writeJSON(w, http.StatusOK, out)
 }
 
-func (s *Server) reconcileOne(ctx context.Context, engine *screen.Engine, collection string, q *reconciling) ([]candidate, error) {
+func (s *Server) reconcileOne(ctx context.Context, edition *service.Edition, collection string, q *reconciling) ([]candidate, error) {
 	schema := "LegalEntity"
 	if len(q.Type) > 0 {
 		of, err := texts(q.Type)
@@ -185,7 +185,7 @@ func (s *Server) reconcileOne(ctx context.Context, engine *screen.Engine, collec
 			_ = e.Add(p.ID, v) // a property that is not known, or a value that does not fit, is not compared
 		}
 	}
-	hits, err := engine.Screen(ctx, screen.Query{Entity: e}, screen.Limits{Min: defaultCutoff})
+	hits, err := edition.Engine.Screen(ctx, screen.Query{Entity: e}, screen.Limits{Min: defaultCutoff})
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (s *Server) reconcileOne(ctx context.Context, engine *screen.Engine, collec
 		}
 		out = append(out, c)
 	}
-	basis, err := s.service.Basis(ctx, screen.DefaultThreshold)
+	basis, err := edition.Basis(screen.Limits{})
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"interdict/ftm"
 	"interdict/screen"
 	"interdict/service"
-	"interdict/text"
 )
 
 // found is an entity that a search found.
@@ -146,53 +146,64 @@ func searchFilter(v url.Values, collection string) (func(*ftm.Entity) bool, erro
 
 // lookFor finds what a text asks for.
 func (s *Server) lookFor(ctx context.Context, q string, fuzzy bool, filter func(*ftm.Entity) bool) ([]found, error) {
-	targets, err := s.service.Targets(ctx)
+	edition, err := s.service.Edition(ctx)
 	if err != nil {
 		return nil, err
 	}
-	scores := map[string]float64{}
-	if q != "" && fuzzy {
-		e := ftm.New("LegalEntity", "query")
-		_ = e.Add("name", q) // a name takes any text
-		engine, err := s.service.Engine(ctx)
-		if err != nil {
-			return nil, err
+	store := edition.Records
+	var out []found
+	add := func(n int, score float64) error {
+		e, err := store.Entity(n)
+		if err == nil && filter(e) {
+			out = append(out, found{e, score})
 		}
-		hits, err := engine.Screen(ctx, screen.Query{Entity: e}, screen.Limits{Threshold: defaultCutoff})
-		if err != nil {
-			return nil, err
+		return err
+	}
+	if q == "" {
+		for n := range store.Targets() {
+			if err := cmp.Or(add(n, 0), ctx.Err()); err != nil {
+				return nil, err
+			}
 		}
-		for _, h := range hits {
-			scores[h.Entity] = h.Score
+		return out, nil
+	}
+	scores := map[int]float64{}
+	if fuzzy {
+		if err := rank(ctx, edition, q, scores); err != nil {
+			return nil, err
 		}
 	}
-	words := strings.Fields(text.Fold(q))
-	var out []found
-	for i := range targets {
-		e := targets[i].Entity
-		score, hit := scores[e.ID], q == ""
-		if _, named := scores[e.ID]; named {
-			hit = true
+	holding, err := store.Holding(q)
+	if err != nil {
+		return nil, err
+	}
+	for score, numbers := range map[float64][]int{1: store.Named(q), defaultCutoff: holding} {
+		for _, n := range numbers {
+			scores[n] = max(scores[n], score)
 		}
-		if !hit && (e.ID == q || targets[i].ID == q) {
-			score, hit = 1, true
-		}
-		if !hit && slices.ContainsFunc(e.ByType(ftm.TypeName), func(name string) bool { return holds(text.Fold(name), words) }) {
-			score, hit = defaultCutoff, true
-		}
-		if hit && filter(e) {
-			out = append(out, found{e, score})
+	}
+	for _, n := range slices.Sorted(maps.Keys(scores)) {
+		if err := add(n, scores[n]); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// holds reports whether a name has all words, or words that begin with them.
-func holds(name string, words []string) bool {
-	have := strings.Fields(name)
-	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool {
-		return !slices.ContainsFunc(have, func(h string) bool { return strings.HasPrefix(strings.Trim(h, ".,'\"()-"), w) })
-	})
+// rank adds the listed entities that a text could be the name of, with scores.
+func rank(ctx context.Context, edition *service.Edition, name string, scores map[int]float64) error {
+	e := ftm.New("LegalEntity", "query")
+	_ = e.Add("name", name) // a name takes any text
+	r, err := edition.Engine.Rank(ctx, screen.Query{Entity: e}, screen.Limits{Threshold: defaultCutoff})
+	if err != nil {
+		return err
+	}
+	for i := range r.Len() {
+		if n, ok := edition.Records.Target(r.Target(i)); ok {
+			scores[n] = r.Score(i)
+		}
+	}
+	return nil
 }
 
 // sortFound puts the best first, or sorts by properties, such as caption:asc.

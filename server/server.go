@@ -23,7 +23,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"interdict/document"
+	"interdict/fetch/page"
 	"interdict/service"
 )
 
@@ -32,6 +35,10 @@ import (
 type Options struct {
 	Keys       *Keys                           // who may do what; nil: nobody has a key
 	NeedKey    bool                            // answers need a key, not changes alone
+	SignIn     bool                            // people sign in on the pages, with a key or by OpenID
+	OpenID     *OpenID                         // the provider that people sign in by; nil: none
+	Session    time.Duration                   // how long somebody stays signed in; 0: 12 hours
+	Idle       time.Duration                   // how long without doing anything; 0: an hour
 	Hosts      []string                        // names that the server is known by besides those of the loopback
 	Origins    []string                        // of pages elsewhere that may reconcile, such as OpenRefine's http://127.0.0.1:3333
 	Mounts     map[string]http.Handler         // more handlers, by pattern
@@ -42,8 +49,11 @@ type Options struct {
 	Timeout    time.Duration                   // for an answer; 0: 30 seconds
 	Update     func(ctx context.Context) error // fetches the lists, for POST /updatez; nil: it does not
 	Extract    *document.Extractor             // reads uploaded documents; nil: none are read
-	Version    string
-	Log        *slog.Logger // nil: nothing is logged
+	// Fetch gets what is at an address that a caller wants read, such as
+	// [page.Client.Get]; nil: nothing is fetched for callers.
+	Fetch   func(ctx context.Context, address string) (*page.Page, error)
+	Version string
+	Log     *slog.Logger // nil: nothing is logged
 }
 
 func (o Options) withDefaults() Options {
@@ -72,17 +82,26 @@ type Server struct {
 	handler http.Handler
 	metrics *metrics
 
+	sessions *sessions
+	provider *provider // nil where there is none
+	attempts *rate.Limiter
 	updating atomic.Bool
 }
 
-// New returns a server.
-func New(s *service.Service, o Options) *Server {
-	srv := &Server{service: s, options: o.withDefaults()}
-	srv.metrics = newMetrics()
+// New returns a server. It is an error where people are to sign in by a provider
+// and the settings cannot be meant.
+func New(s *service.Service, o Options) (*Server, error) {
+	srv := &Server{service: s, options: o.withDefaults(), metrics: newMetrics(), sessions: newSessions(o.Session, o.Idle), attempts: newAttempts()}
+	if o.OpenID != nil {
+		var err error
+		if srv.provider, err = newProvider(*o.OpenID); err != nil {
+			return nil, err
+		}
+	}
 	mux := http.NewServeMux()
 	srv.routes(mux)
 	srv.handler = srv.guard(mux)
-	return srv
+	return srv, nil
 }
 
 // ServeHTTP answers a request.
@@ -92,6 +111,9 @@ func (s *Server) routes(mux *http.ServeMux) {
 	s.yente(mux)
 	s.reconciliation(mux)
 	s.own(mux)
+	if s.options.SignIn {
+		s.signIn(mux)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 	})
@@ -109,7 +131,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 // readyz says whether the lists are open.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
-	if _, err := s.service.Engine(r.Context()); err != nil {
+	if _, err := s.service.Edition(r.Context()); err != nil {
 		fail(w, http.StatusServiceUnavailable, "the lists cannot be opened")
 		s.options.Log.Error("not ready", "error", err)
 		return

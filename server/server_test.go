@@ -30,7 +30,11 @@ func start(t testing.TB, o server.Options) site {
 	extract := document.NewExtractor(document.Settings{})
 	t.Cleanup(func() { extract.Close() })
 	o.Extract = extract
-	s := httptest.NewServer(server.New(service.New(service.Options{Data: t.TempDir()}), o))
+	srv, err := server.New(service.New(service.Options{Data: t.TempDir()}), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(srv)
 	t.Cleanup(s.Close)
 	return site{s, t}
 }
@@ -472,11 +476,14 @@ func TestBounds(t *testing.T) {
 // What was begun is finished when the server is told to stop.
 func TestGracefulStop(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
-	srv := server.New(service.New(service.Options{Data: t.TempDir()}), server.Options{Mounts: map[string]http.Handler{"GET /slow": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	srv, err := server.New(service.New(service.Options{Data: t.TempDir()}), server.Options{Mounts: map[string]http.Handler{"GET /slow": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		close(began)
 		<-release
 		io.WriteString(w, "done")
 	})}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

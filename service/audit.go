@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"time"
 
@@ -31,26 +32,22 @@ type Event struct {
 
 // An Audit takes the events of answers. It must be safe for concurrent use.
 type Audit interface {
-	Record(Event) error
+	Record(...Event) error
 }
 
 type callerKey struct{}
 
-// WithCaller says in whose name answers are given.
+// WithCaller says in whose name answers are given, "" in nobody's.
 func WithCaller(ctx context.Context, who string) context.Context {
 	return context.WithValue(ctx, callerKey{}, who)
 }
 
-// Emit records an answer, where the service has an audit. An answer that cannot
-// be recorded must not be given: the error says so.
+// Emit records an answer, where the service has an audit, and the query with it
+// where it is wanted. An answer that cannot be recorded must not be given: the
+// error says so.
 func (s *Service) Emit(ctx context.Context, e Event, query any) error {
 	if s.options.Audit == nil {
 		return nil
-	}
-	e.At = time.Now().UTC()
-	e.Who, _ = ctx.Value(callerKey{}).(string)
-	if e.Results == nil {
-		e.Results = []string{}
 	}
 	if s.options.AuditQueries && query != nil {
 		var err error
@@ -58,7 +55,26 @@ func (s *Service) Emit(ctx context.Context, e Event, query any) error {
 			return err
 		}
 	}
-	if err := s.options.Audit.Record(e); err != nil {
+	return s.EmitAll(ctx, []Event{e})
+}
+
+// AuditsQueries reports whether records of answers are to hold the queries.
+func (s *Service) AuditsQueries() bool { return s.options.Audit != nil && s.options.AuditQueries }
+
+// EmitAll records several answers as Emit does, with the queries that they hold.
+func (s *Service) EmitAll(ctx context.Context, events []Event) error {
+	if s.options.Audit == nil || len(events) == 0 {
+		return nil
+	}
+	now := time.Now().UTC()
+	who, _ := ctx.Value(callerKey{}).(string)
+	for i := range events {
+		events[i].At, events[i].Who = now, who
+		if events[i].Results == nil {
+			events[i].Results = []string{}
+		}
+	}
+	if err := s.options.Audit.Record(events...); err != nil {
 		return fmt.Errorf("the answer could not be recorded, and so is not given: %w", err)
 	}
 	return nil
@@ -67,10 +83,18 @@ func (s *Service) Emit(ctx context.Context, e Event, query any) error {
 // Fingerprints are the results of an event.
 func Fingerprints(hits []screen.Hit) []string {
 	out := make([]string, len(hits))
-	for i, h := range hits {
-		out[i] = fmt.Sprintf("%s %s %.4f", h.Entity, h.Fingerprint, h.Score)
+	for i := range hits {
+		out[i] = Fingerprint(&hits[i])
 	}
 	return out
+}
+
+// Fingerprint is one result of an event: entity, fingerprint of what was
+// compared, score.
+func Fingerprint(h *screen.Hit) string {
+	b := make([]byte, 0, len(h.Entity)+len(h.Fingerprint)+8)
+	b = append(append(append(append(b, h.Entity...), ' '), h.Fingerprint...), ' ')
+	return string(strconv.AppendFloat(b, h.Score, 'f', 4, 64))
 }
 
 // A Chain is a file of events, one JSON object a line, each with the hash of
@@ -78,12 +102,13 @@ func Fingerprints(hits []screen.Hit) []string {
 // somebody keeps the newest hash elsewhere; without that, the last line, or the
 // whole, can be written anew.
 type Chain struct {
-	mu   sync.Mutex
-	file *os.File
-	last string // hash of the last line
-	n    int
-	sync time.Time // when it was last put on the disk
-	err  error     // of a write: what is in the file then is not known
+	mu      sync.Mutex
+	file    *os.File
+	last    string // hash of the last line
+	n       int
+	lines   []byte // room for those that are written
+	waiting bool   // some are to be put on the disk
+	err     error  // of a write: what is in the file then is not known
 }
 
 // link is a line of a chain.
@@ -161,29 +186,47 @@ func lineHash(line []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Record appends an event.
-func (c *Chain) Record(e Event) error {
+// Record appends events.
+func (c *Chain) Record(events ...Event) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.err != nil {
 		return c.err
 	}
-	line, err := json.Marshal(link{c.n + 1, c.last, e})
-	if err != nil {
-		return err
+	n, last := c.n, c.last
+	c.lines = c.lines[:0]
+	for _, e := range events {
+		line, err := json.Marshal(link{n + 1, last, e})
+		if err != nil {
+			return err
+		}
+		line = append(line, '\n')
+		n, last = n+1, lineHash(line)
+		c.lines = append(c.lines, line...)
 	}
-	line = append(line, '\n')
-	if _, err := c.file.Write(line); err != nil {
+	if _, err := c.file.Write(c.lines); err != nil {
 		c.err = err
 		return err
 	}
-	c.n, c.last = c.n+1, lineHash(line)
-	if time.Since(c.sync) < syncInterval {
-		return nil
+	c.n, c.last = n, last
+	if !c.waiting {
+		c.waiting = true
+		time.AfterFunc(syncInterval, c.putOnDisk)
 	}
-	c.sync = time.Now()
-	c.err = c.file.Sync()
-	return c.err
+	return nil
+}
+
+// putOnDisk puts what was written on the disk. Answers do not wait for it; what
+// went wrong is told to those that come after.
+func (c *Chain) putOnDisk() {
+	c.mu.Lock()
+	c.waiting = false
+	c.mu.Unlock()
+	if err := c.file.Sync(); err != nil && !errors.Is(err, os.ErrClosed) {
+		c.mu.Lock()
+		c.err = errors.Join(c.err, err)
+		c.mu.Unlock()
+	}
 }
 
 // syncInterval is how much of a chain a machine that stops can lose.

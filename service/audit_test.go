@@ -99,7 +99,7 @@ func TestChain(t *testing.T) {
 
 type fullDisk struct{}
 
-func (fullDisk) Record(Event) error { return errors.New("no space left") }
+func (fullDisk) Record(...Event) error { return errors.New("no space left") }
 
 // What cannot be recorded is not answered.
 func TestNoAnswerWithoutRecord(t *testing.T) {

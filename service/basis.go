@@ -40,15 +40,15 @@ type BasisList struct {
 
 // Basis returns the hash of what answers rest on now and keeps its record, so
 // that [Service.ReadBasis] finds it later.
-func (s *Service) Basis(ctx context.Context, threshold float64) (string, error) {
-	return s.basisFor(ctx, screen.Limits{Threshold: threshold})
-}
-
-func (s *Service) basisFor(_ context.Context, l screen.Limits) (string, error) {
+func (s *Service) Basis(_ context.Context, threshold float64) (string, error) {
 	c, err := s.choose()
 	if err != nil {
 		return "", err
 	}
+	return s.basisOf(c, screen.Limits{Threshold: threshold})
+}
+
+func (s *Service) basisOf(c *chosen, l screen.Limits) (string, error) {
 	if hash, ok := c.basis.Load(l); ok {
 		return hash.(string), nil
 	}

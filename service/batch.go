@@ -66,11 +66,11 @@ func (s *Service) ScreenBatch(ctx context.Context, b Batch) (sum Summary, err er
 	if b.Interval == 0 {
 		b.Interval = CheckpointInterval
 	}
-	engine, err := s.Engine(ctx)
+	e, err := s.searching(ctx)
 	if err != nil {
 		return Summary{}, err
 	}
-	basis, err := s.basisFor(ctx, b.Limits)
+	basis, err := e.Basis(b.Limits)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -78,7 +78,7 @@ func (s *Service) ScreenBatch(ctx context.Context, b Batch) (sum Summary, err er
 	if err := r.begin(basis); err != nil {
 		return Summary{}, errors.Join(err, r.close())
 	}
-	err = engine.Batch(ctx, b.Limits, b.Table.Next, r.answer)
+	err = e.Engine.Batch(ctx, b.Limits, b.Table.Next, r.answer)
 	switch {
 	case err == nil:
 		err = r.finish()

@@ -57,13 +57,13 @@ func (s *Service) refresh(ctx context.Context) (changed bool, err error) {
 	if err != nil || identity == s.answersFrom() {
 		return false, err
 	}
-	engine, err := fresh.Engine(ctx)
+	e, err := fresh.Edition(ctx)
 	if err != nil {
 		return false, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.chosen, s.engine, s.loaded = fresh.chosen, engine, fresh.ready()
+	s.chosen, s.engine, s.store = e.chosen, e.Engine, e.Records
 	return true, nil
 }
 

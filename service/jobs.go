@@ -136,7 +136,7 @@ func (j *Jobs) Start(owner, name string, input io.Reader, o screen.TableOptions,
 		j.remove(x)
 		return Job{}, errors.Join(err, os.RemoveAll(x.dir))
 	}
-	ctx, cancel := context.WithTimeoutCause(j.ctx, j.options.MaxTime, fmt.Errorf("it took more than %s; part the file", j.options.MaxTime))
+	ctx, cancel := context.WithTimeoutCause(WithCaller(j.ctx, owner), j.options.MaxTime, fmt.Errorf("it took more than %s; part the file", j.options.MaxTime))
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.ctx.Err() != nil {

@@ -22,11 +22,11 @@ const possible = 0.8
 // (match false), and less sure still left out. States, weapons, outlets and
 // unnamed groups are not looked up.
 func (l linker) Link(ctx context.Context, _ *document.Document, ps []ledger.Party) ([][]ledger.Entry, string, error) {
-	engine, err := l.service.Engine(ctx)
+	e, err := l.service.searching(ctx)
 	if err != nil {
 		return nil, "", err
 	}
-	basis, err := l.service.Basis(ctx, screen.DefaultThreshold)
+	basis, err := e.Basis(screen.Limits{})
 	if err != nil {
 		return nil, "", err
 	}
@@ -39,7 +39,7 @@ func (l linker) Link(ctx context.Context, _ *document.Document, ps []ledger.Part
 		q := screen.Query{Entity: ftm.New(schemaFor(p.Schema), "party")}
 		_ = q.Entity.Add("name", p.Name)               // names take any text
 		_ = q.Entity.Add("country", string(p.Country)) // a code, or nothing
-		hits, err := engine.Screen(ctx, q, screen.Limits{Most: 8})
+		hits, err := e.Engine.Screen(ctx, q, screen.Limits{Most: 8})
 		if err != nil {
 			return nil, "", err
 		}
@@ -47,15 +47,15 @@ func (l linker) Link(ctx context.Context, _ *document.Document, ps []ledger.Part
 			if h.Score < possible {
 				continue
 			}
-			e := ledger.Entry{List: h.List, ID: h.ID, Entity: h.Entity, Caption: h.Caption, Score: h.Score, Probability: h.Probability,
+			x := ledger.Entry{List: h.List, ID: h.ID, Entity: h.Entity, Caption: h.Caption, Score: h.Score, Probability: h.Probability,
 				Match: h.Score >= 0.9 && certain(h), Programmes: h.Programmes}
 			if h.Since != nil {
-				e.Since = ledger.Null(*h.Since)
+				x.Since = ledger.Null(*h.Since)
 			}
 			if h.SeenBy != nil {
-				e.SeenBy = ledger.Null(*h.SeenBy)
+				x.SeenBy = ledger.Null(*h.SeenBy)
 			}
-			out[i] = append(out[i], e)
+			out[i] = append(out[i], x)
 		}
 	}
 	var results []string

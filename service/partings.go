@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -109,13 +111,33 @@ type PartyLink struct {
 
 // Links returns the pairs of entries that are taken for one party.
 func (s *Service) Links(ctx context.Context) ([]PartyLink, error) {
-	l, err := s.load(ctx)
+	store, err := s.Records(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []PartyLink
-	for _, x := range l.parties.Links() {
-		out = append(out, PartyLink{x.A, x.B, l.entities[x.A].Caption(), l.entities[x.B].Caption(), l.parties.Of(x.A), x.Reason})
+	for n := range store.Targets() {
+		also, err := store.Also(n)
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range also {
+			if other.Why == "" {
+				continue
+			}
+			a, err := store.Record(n)
+			if err != nil {
+				return nil, err
+			}
+			b, err := store.Entity(other.Number)
+			if err != nil {
+				return nil, err
+			}
+			if a.Entity.ID < b.ID { // each pair once
+				out = append(out, PartyLink{a.Entity.ID, b.ID, a.Entity.Caption(), b.Caption(), a.Target.Party, other.Why})
+			}
+		}
 	}
+	slices.SortFunc(out, func(a, b PartyLink) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
 	return out, nil
 }

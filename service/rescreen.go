@@ -145,27 +145,29 @@ func (s *Service) prepareRescreen(ctx context.Context, w *rescreening, done *Res
 		return fmt.Errorf("the answers were made by another model (%s, now %s): every score may be another; screen the file itself", before.Model, model.Version())
 	}
 	w.limits = screen.Limits{Threshold: before.Threshold, Min: before.Min, Most: before.Most}
-	if w.engine, err = s.Engine(ctx); err != nil {
-		return err
-	}
-	if w.basis, err = s.basisFor(ctx, w.limits); err != nil {
-		return err
-	}
-	done.Basis = w.basis
-	l, err := s.load(ctx)
+	e, err := s.Edition(ctx)
 	if err != nil {
 		return err
 	}
+	w.engine = e.Engine
+	if w.basis, err = e.Basis(w.limits); err != nil {
+		return err
+	}
+	done.Basis = w.basis
 	old, err := s.targetsOf(ctx, before)
 	if err != nil {
 		return err
 	}
-	w.entries = make(map[string]screen.Hit, len(l.targets))
+	w.entries = map[string]screen.Hit{}
 	var fresh []screen.Target
-	for _, t := range l.targets {
-		w.entries[t.Entity.ID] = t.Hit()
-		if e := old[t.Entity.ID]; e == nil || !match.SameValues(e, t.Entity) {
-			fresh = append(fresh, t)
+	for n := range e.Records.Targets() {
+		r, err := e.Records.Record(n)
+		if err != nil {
+			return err
+		}
+		w.entries[r.Entity.ID] = r.Target.Hit()
+		if was := old[r.Entity.ID]; was == nil || !match.SameValues(was, r.Entity) {
+			fresh = append(fresh, r.Target)
 		}
 	}
 	for id := range old {

@@ -19,15 +19,15 @@ type Answer struct {
 
 // Screen answers one query.
 func (s *Service) Screen(ctx context.Context, q screen.Query, limits screen.Limits) (Answer, error) {
-	engine, err := s.Engine(ctx)
+	e, err := s.searching(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
 	a := Answer{Query: q}
-	if a.Basis, err = s.basisFor(ctx, limits); err != nil {
+	if a.Basis, err = e.Basis(limits); err != nil {
 		return a, err
 	}
-	if a.Hits, err = engine.Screen(ctx, q, limits); err != nil {
+	if a.Hits, err = e.Engine.Screen(ctx, q, limits); err != nil {
 		return a, err
 	}
 	return a, s.Emit(ctx, Event{Kind: "screen", Basis: a.Basis, Results: Fingerprints(a.Hits)}, q)

@@ -2,8 +2,8 @@
 // and shown, names and files screened, two parties compared, documents read.
 // Commands, an HTTP server and other front ends are thin shells over it.
 //
-// A [Service] works on one data directory. It loads the lists there when first
-// asked for an answer, and answers from the embedded starter set while there
+// A [Service] works on one data directory. It opens what was compiled of the
+// lists there when first asked for an answer, and answers from the embedded starter set while there
 // are none ([Service.Basis] says which). [Service.At] answers from the lists as
 // they were on a day.
 package service
@@ -17,11 +17,13 @@ import (
 	"sync/atomic"
 
 	"interdict/archive"
+	"interdict/document"
 	"interdict/english"
 	"interdict/ftm"
 	"interdict/lists/starter"
 	"interdict/match"
 	"interdict/read"
+	"interdict/records"
 	"interdict/resolve"
 	"interdict/screen"
 )
@@ -33,6 +35,11 @@ type Options struct {
 
 	Audit        Audit // takes an event for every answer; nil: none is kept
 	AuditQueries bool  // with the query in it
+
+	// Compile compiles the newest lists of the directory elsewhere, so that this
+	// process has neither the memory nor the work of it, and says itself what goes
+	// wrong; then, and where it is nil, they are compiled here.
+	Compile func(context.Context)
 }
 
 // A Service answers from the lists of one data directory. It is safe for
@@ -41,12 +48,12 @@ type Service struct {
 	options Options
 	archive *archive.Archive
 
-	mu     sync.Mutex // of what was chosen, loaded and compiled; never held for long
+	mu     sync.Mutex // of what was chosen and opened; never held for long
 	chosen *chosen
-	loaded *loaded
 	engine *screen.Engine
+	store  *records.Store
 
-	work      sync.Mutex    // held by who loads or compiles
+	work      sync.Mutex    // held by who reads lists or compiles
 	following atomic.Bool   // changes on disk are taken in by [Service.Follow]
 	changed   chan struct{} // says that there may be some
 }
@@ -59,14 +66,6 @@ type chosen struct {
 	parted   []Parting
 	identity string   // once it is compiled
 	basis    sync.Map // hashes of records that were kept, by screen.Limits
-}
-
-// loaded is what the lists say, all lists together.
-type loaded struct {
-	targets  []screen.Target
-	parties  *resolve.Parties
-	entities map[string]*ftm.Entity // all, by id
-	attached map[string][]string    // id to the ids of entities that point at it
 }
 
 // New returns a service. Nothing is read or written yet.
@@ -118,74 +117,38 @@ func (s *Service) chooseLocked() (*chosen, error) {
 	return c, nil
 }
 
-// load reads the versions to answer from, once.
-func (s *Service) load(ctx context.Context) (*loaded, error) {
-	if l := s.ready(); l != nil {
-		return l, nil
-	}
-	s.work.Lock()
-	defer s.work.Unlock()
-	return s.loadWorking(ctx)
-}
-
-// ready returns what is loaded, nil where nothing is.
-func (s *Service) ready() *loaded {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.loaded
-}
-
-// loadWorking is load for who holds the lock on work.
-func (s *Service) loadWorking(ctx context.Context) (*loaded, error) {
-	if l := s.ready(); l != nil {
-		return l, nil
-	}
-	c, err := s.choose()
-	if err != nil {
-		return nil, err
-	}
-	l, err := s.read(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.chosen == c {
-		s.loaded = l
-	}
-	return l, nil
-}
-
 // read reads the entries of the versions that were chosen.
-func (s *Service) read(ctx context.Context, c *chosen) (*loaded, error) {
+func (s *Service) read(ctx context.Context, c *chosen) (content records.Content, err error) {
 	var all []*ftm.Entity
-	var err error
 	seen := map[string]string{}
 	for _, v := range c.versions {
 		entities, err := s.archive.Entities(ctx, v)
 		if err != nil {
-			return nil, err
+			return content, err
 		}
 		all = append(all, entities...)
 		by, err := s.archive.SeenBy(ctx, v.Source, s.options.When)
 		if err != nil {
-			return nil, err
+			return content, err
 		}
 		maps.Copy(seen, by)
 	}
 	if c.starter {
 		if all, err = starter.Entities(); err != nil {
-			return nil, err
+			return content, err
 		}
 	}
-	l := &loaded{}
-	l.entities, l.attached = attach(all)
-	l.parties = resolve.Find(all, pairs(c.parted))
-	l.targets = screen.Targets(all, screen.Options{Party: l.parties.Of, SeenBy: seen})
-	return l, nil
+	return contentOf(all, pairs(c.parted), seen), nil
 }
 
-// forget drops what was loaded, after it changed on disk. Answers under way go
+// contentOf is what entities are compiled into: parties joined, but for the
+// pairs that are parted, and what is said of those that are listed.
+func contentOf(all []*ftm.Entity, parted []resolve.Pair, seen map[string]string) records.Content {
+	parties := resolve.Find(all, parted)
+	return records.Content{Entities: all, Parties: parties, Targets: screen.Targets(all, screen.Options{Party: parties.Of, SeenBy: seen})}
+}
+
+// forget drops what was opened, after it changed on disk. Answers under way go
 // on with what they have, and while a server follows the lists, later ones too
 // until what is new is ready.
 func (s *Service) forget() {
@@ -195,7 +158,7 @@ func (s *Service) forget() {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.chosen, s.loaded, s.engine = nil, nil, nil
+	s.chosen, s.engine, s.store = nil, nil, nil
 }
 
 // Starter reports whether answers come from the starter set, because no list
@@ -218,6 +181,18 @@ func (s *Service) Reader(ctx context.Context) (*read.Reader, error) {
 		return nil, err
 	}
 	return read.New(model, linker{s}), nil
+}
+
+// WarmReader loads all that reading needs by reading a sentence, which is
+// recorded nowhere: half a second of work that the first reader would wait for.
+func WarmReader(ctx context.Context) error {
+	reader, err := read.Default()
+	if err != nil {
+		return err
+	}
+	const text = "The ministry denied on Tuesday that Acme Ltd had sold arms to the group, its spokesman John Smith said."
+	_, err = reader.Read(ctx, document.New(text, document.Options{}))
+	return err
 }
 
 // Compare compares two parties, as screening would.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"interdict/ftm"
-	"interdict/screen"
+	"interdict/records"
 )
 
 // A Record is an entry whole: the entity, what is attached to it, and where the
@@ -39,17 +39,16 @@ func (r *Record) Other(id string) *ftm.Entity { return r.others[id] }
 // Show returns the entries that an id names: a FollowTheMoney id, or a
 // publisher's own, which several publishers may use.
 func (s *Service) Show(ctx context.Context, id string) ([]Record, error) {
-	l, err := s.load(ctx)
+	store, err := s.Records(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []Record
-	for _, t := range l.targets {
-		if t.Entity.ID != id && t.ID != id {
-			continue
+	for _, n := range store.Named(id) {
+		r, err := record(store, n)
+		if err != nil {
+			return nil, err
 		}
-		r := l.record(t)
-		r.Also = l.also(t.Entity.ID)
 		out = append(out, r)
 	}
 	if len(out) == 0 {
@@ -58,51 +57,42 @@ func (s *Service) Show(ctx context.Context, id string) ([]Record, error) {
 	return out, nil
 }
 
-// record is an entry with what is attached to it.
-func (l *loaded) record(t screen.Target) Record {
-	r := Record{Entity: t.Entity, List: t.List, Since: optional(t.Since), SeenBy: optional(t.SeenBy), Party: t.Party,
+// record is a listed entry with what is attached to it, and the other entries of
+// its party.
+func record(store *records.Store, n int) (Record, error) {
+	x, err := store.Record(n)
+	if err != nil {
+		return Record{}, err
+	}
+	t := x.Target
+	r := Record{Entity: x.Entity, List: t.List, Since: optional(t.Since), SeenBy: optional(t.SeenBy), Party: t.Party,
 		Also: []AlsoListed{}, Attached: []*ftm.Entity{}, others: map[string]*ftm.Entity{}}
-	for _, a := range l.attached[t.Entity.ID] {
-		e := l.entities[a]
+	for _, a := range store.PointingAt(n) {
+		e, err := store.Entity(a)
+		if err != nil {
+			return r, err
+		}
 		r.Attached = append(r.Attached, e)
 		for _, other := range e.ByType(ftm.TypeEntity) {
-			if x := l.entities[other]; x != nil {
-				r.others[other] = x
+			if o, ok := store.Find(other); ok && r.others[other] == nil {
+				if r.others[other], err = store.Entity(o); err != nil {
+					return r, err
+				}
 			}
 		}
 	}
-	return r
-}
-
-// attach returns entities by id, and for each id the ids of those that point
-// at it.
-func attach(all []*ftm.Entity) (entities map[string]*ftm.Entity, attached map[string][]string) {
-	entities, attached = make(map[string]*ftm.Entity, len(all)), map[string][]string{}
-	for _, e := range all {
-		entities[e.ID] = e
-		for _, id := range e.ByType(ftm.TypeEntity) {
-			attached[id] = append(attached[id], e.ID)
-		}
+	also, err := store.Also(n)
+	if err != nil {
+		return r, err
 	}
-	return entities, attached
-}
-
-// also returns the other entries of an entry's party.
-func (l *loaded) also(id string) []AlsoListed {
-	out := []AlsoListed{}
-	for _, t := range l.targets {
-		if t.Party != l.parties.Of(id) || t.Entity.ID == id {
-			continue
+	for _, a := range also {
+		x, err := store.Record(a.Number)
+		if err != nil {
+			return r, err
 		}
-		a := AlsoListed{List: t.List, ID: t.ID, Entity: t.Entity.ID, Since: optional(t.Since), SeenBy: optional(t.SeenBy)}
-		for _, link := range l.parties.Links() {
-			if link.A == id && link.B == t.Entity.ID || link.B == id && link.A == t.Entity.ID {
-				a.Why = link.Reason
-			}
-		}
-		out = append(out, a)
+		r.Also = append(r.Also, AlsoListed{List: x.Target.List, ID: x.Target.ID, Entity: x.Entity.ID, Since: optional(x.Target.Since), SeenBy: optional(x.Target.SeenBy), Why: a.Why})
 	}
-	return out
+	return r, nil
 }
 
 func optional(s string) *string {

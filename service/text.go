@@ -15,15 +15,15 @@ type TextAnswer struct {
 
 // ScreenText finds the mentions of listed parties in running text.
 func (s *Service) ScreenText(ctx context.Context, text string, o screen.TextOptions) (TextAnswer, error) {
-	engine, err := s.Engine(ctx)
+	e, err := s.searching(ctx)
 	if err != nil {
 		return TextAnswer{}, err
 	}
 	var a TextAnswer
-	if a.Basis, err = s.Basis(ctx, max(o.Threshold, index.TextFloor)); err != nil {
+	if a.Basis, err = e.Basis(screen.Limits{Threshold: max(o.Threshold, index.TextFloor)}); err != nil {
 		return a, err
 	}
-	if a.Mentions, err = engine.Text(ctx, text, o); err != nil {
+	if a.Mentions, err = e.Engine.Text(ctx, text, o); err != nil {
 		return a, err
 	}
 	var results []string

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"interdict/archive"
-	"interdict/screen"
+	"interdict/records"
 )
 
 // A Step is what became of an entry in one version of its list.
@@ -111,12 +111,13 @@ func (s *Service) ShowAt(ctx context.Context, id, day string) (Record, archive.V
 	if err != nil {
 		return Record{}, v, err
 	}
-	l := &loaded{}
-	l.entities, l.attached = attach(entities)
-	for _, target := range screen.Targets(entities, screen.Options{}) {
-		if target.Entity.ID == id {
-			return l.record(target), v, nil
-		}
+	store, err := records.New(contentOf(entities, nil, nil))
+	if err != nil {
+		return Record{}, v, err
+	}
+	for _, n := range store.Named(id) {
+		r, err := record(store, n)
+		return r, v, err
 	}
 	return Record{}, v, fmt.Errorf("%w in the version of %s", ErrNotListed, v.Date())
 }

@@ -38,7 +38,7 @@ func (s *Site) batchForm(w http.ResponseWriter, r *http.Request) {
 
 func (s *Site) showBatchForm(w http.ResponseWriter, r *http.Request, status int, page batchPage) {
 	page.shell = s.shell(r, "batch", "Batch")
-	page.Jobs = s.jobs.All(s.options.User(r))
+	page.Jobs = s.jobs.All(s.options.Owner(r))
 	bounds := s.jobs.Bounds()
 	page.Most, page.Keep = byteWords(bounds.MaxBytes), hours(bounds.Keep)
 	if page.Threshold == "" {
@@ -119,7 +119,7 @@ func (s *Site) startJob(r *http.Request, page batchPage) (service.Job, error) {
 		return service.Job{}, err
 	}
 	defer input.Close()
-	job, err := s.jobs.Start(s.options.User(r), name, input, o, limits)
+	job, err := s.jobs.Start(s.options.Owner(r), name, input, o, limits)
 	switch {
 	case err == nil:
 	case page.Column == "" && strings.Contains(err.Error(), "no column of names"):

@@ -73,9 +73,6 @@ func (s *Site) entry(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	asOf := query.Get("as-of")
-	if asOf == "" && !s.listsRead(w, r, id) {
-		return
-	}
 	record, version, several, err := s.record(r.Context(), id, asOf)
 	gone := ""
 	if err != nil && asOf == "" {
@@ -105,10 +102,6 @@ func (s *Site) entry(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, entryPath(record.Entity.ID), http.StatusSeeOther)
 		return
 	}
-	if query.Get("part") == "state" { // what was waited for is there
-		s.render(w, r, http.StatusOK, "entry-there", entryWait{ID: id})
-		return
-	}
 	page := s.viewEntry(r.Context(), record, version == nil)
 	page.shell = s.shell(r, "search", page.Caption)
 	page.AsOf, page.Version, page.Gone = asOf, version, gone
@@ -119,35 +112,6 @@ func (s *Site) entry(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	s.render(w, r, http.StatusOK, "entry", page)
-}
-
-// entryWait is shown while the lists are read whole, which what stands on the
-// page of an entry needs.
-type entryWait struct {
-	shell
-	ID string
-}
-
-// listsRead reports whether the lists are read; where that takes longer it has
-// answered with a page that asks again.
-func (s *Site) listsRead(w http.ResponseWriter, r *http.Request, id string) bool {
-	lists, err := s.service.Lists()
-	if err != nil {
-		s.failed(w, r, err)
-		return false
-	}
-	if s.known.wait(r.Context(), lists, shortWait) {
-		return true
-	}
-	page := entryWait{ID: id}
-	if r.URL.Query().Get("part") == "state" {
-		s.render(w, r, http.StatusOK, "entry-state", page)
-		return false
-	}
-	page.shell = s.shell(r, "search", "Entry")
-	page.Refresh = 2
-	s.render(w, r, http.StatusOK, "entry-wait", page)
-	return false
 }
 
 // record finds an entry, today or as its list had it by a day.

@@ -61,7 +61,7 @@ func askAgain(r service.ResultRow) string {
 const onPage = 50
 
 func (s *Site) batchResult(w http.ResponseWriter, r *http.Request) {
-	owner := s.options.User(r)
+	owner := s.options.Owner(r)
 	job, err := s.jobs.Job(owner, r.PathValue("id"))
 	if err != nil {
 		s.failed(w, r, err)
@@ -150,7 +150,7 @@ func (s *Site) results(r *http.Request, owner string, page *jobPage) error {
 }
 
 func (s *Site) batchStop(w http.ResponseWriter, r *http.Request) {
-	owner, id := s.options.User(r), r.PathValue("id")
+	owner, id := s.options.Owner(r), r.PathValue("id")
 	job, err := s.jobs.Job(owner, id)
 	if err == nil {
 		err = s.jobs.Stop(owner, id)
@@ -168,7 +168,7 @@ func (s *Site) batchStop(w http.ResponseWriter, r *http.Request) {
 
 // batchFile gives the answers of a job as a file.
 func (s *Site) batchFile(w http.ResponseWriter, r *http.Request) {
-	owner, id := s.options.User(r), r.PathValue("id")
+	owner, id := s.options.Owner(r), r.PathValue("id")
 	job, err := s.jobs.Job(owner, id)
 	if err != nil {
 		s.failed(w, r, err)

@@ -68,13 +68,7 @@ func (p *past) at(ctx context.Context, day string) (*service.Service, error) {
 	if have := p.get(key); have != nil { // somebody else asked for it
 		return have, nil
 	}
-	// One service compiles the engine where there is none, and all that it read
-	// for that goes with it; another opens the file.
-	engine, err := p.now.At(archive.When{AsOf: day}).Engine(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := engine.Close(); err != nil {
+	if _, err := s.Engine(ctx); err != nil { // compiles it where it is not there
 		return nil, err
 	}
 	p.mu.Lock()

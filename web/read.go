@@ -39,13 +39,14 @@ type recentReading struct {
 }
 
 func (s *Site) readForm(w http.ResponseWriter, r *http.Request) {
+	s.readings.warm.Do(s.readings.warmUp)
 	s.showReadForm(w, r, http.StatusOK, readPage{URL: r.URL.Query().Get("url")})
 }
 
 func (s *Site) showReadForm(w http.ResponseWriter, r *http.Request, status int, page readPage) {
 	page.shell = s.shell(r, "read", "Read")
 	page.Fetch, page.Most = s.options.Fetch != nil, byteWords(s.options.MaxDocument)
-	for _, x := range s.readings.recent(s.options.User(r)) {
+	for _, x := range s.readings.recent(s.options.Owner(r)) {
 		x.mu.Lock()
 		page.Recent = append(page.Recent, recentReading{x.id, x.name, x.begun, x.isDone(), len(x.ledgers)})
 		x.mu.Unlock()
@@ -83,7 +84,7 @@ func (s *Site) readStart(w http.ResponseWriter, r *http.Request) {
 	if len(sources) > 1 {
 		name += fmt.Sprintf(" and %d more", len(sources)-1)
 	}
-	x, err := s.readings.start(s.options.User(r), name, sources)
+	x, err := s.readings.start(s.options.Owner(r), name, sources)
 	if err != nil {
 		w.Header().Set("Retry-After", "60")
 		s.fail(w, r, http.StatusServiceUnavailable, err)
@@ -176,7 +177,7 @@ type documentLink struct {
 }
 
 func (s *Site) readResult(w http.ResponseWriter, r *http.Request) {
-	x, err := s.readings.find(s.options.User(r), r.PathValue("id"))
+	x, err := s.readings.find(s.options.Owner(r), r.PathValue("id"))
 	if err != nil {
 		s.fail(w, r, http.StatusNotFound, err)
 		return
@@ -249,7 +250,7 @@ func (w jsonLedgers) Close() error                 { return nil }
 
 // readFile gives what documents say as a file.
 func (s *Site) readFile(w http.ResponseWriter, r *http.Request) {
-	x, err := s.readings.find(s.options.User(r), r.PathValue("id"))
+	x, err := s.readings.find(s.options.Owner(r), r.PathValue("id"))
 	if err == nil && !x.isDone() {
 		err = errors.New("it is not read to its end yet")
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -64,6 +65,7 @@ type readings struct {
 	cancel  context.CancelFunc
 	turns   chan struct{}
 	running sync.WaitGroup
+	warm    sync.Once
 
 	mu  sync.Mutex
 	all []*reading // oldest first
@@ -73,6 +75,22 @@ func newReadings(s *Site) *readings {
 	r := &readings{site: s, turns: make(chan struct{}, atOnce)}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r
+}
+
+// warmUp loads in the background what readings need, for somebody who has opened
+// the form and will send it soon.
+func (rs *readings) warmUp() {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	if rs.ctx.Err() != nil {
+		return
+	}
+	rs.running.Go(func() {
+		if err := service.WarmReader(rs.ctx); err != nil && rs.ctx.Err() == nil { // whoever reads is told too
+			rs.site.options.Log.Error("no documents can be read", "error", err)
+		}
+		debug.FreeOSMemory() // what it was unpacked in
+	})
 }
 
 // close stops what is read and waits for it.
@@ -112,6 +130,7 @@ func (rs *readings) start(owner, name string, sources []source) (*reading, error
 		return nil, errTooMany
 	}
 	ctx, cancel := context.WithTimeoutCause(rs.ctx, readTime, fmt.Errorf("it took more than %s to read; part it", readTime))
+	ctx = service.WithCaller(ctx, owner)
 	x := &reading{id: rand.Text(), owner: owner, name: name, bytes: size, begun: rs.site.options.Now(), cancel: cancel, done: make(chan struct{}), total: len(sources)}
 	rs.all = append(rs.all, x)
 	rs.running.Go(func() {

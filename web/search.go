@@ -111,19 +111,18 @@ func (s *Site) answer(ctx context.Context, p *searchPage) error {
 	for _, l := range p.Lists {
 		p.Entries += l.Entities
 	}
-	if p.Form.AsOf == "" {
-		s.known.isReady(p.Lists) // begins to read, for when something is asked
-	}
 	lines := nameLines(p.Form.Q)
 	p.Prose = isProse(lines)
 	switch {
 	case p.Prose:
 		p.Asked = true
 		a, err := s.answerText(ctx, lists, p.Form.Q)
+		if err == nil {
+			err = s.tellKnown(ctx, p, &a)
+		}
 		if err != nil {
 			return err
 		}
-		s.tellKnown(ctx, p, &a)
 		p.Basis, p.Answers, p.Status = a.Basis, []searchAnswer{a}, "This looks like a text. In it: "+plural(a.Found, "listed party", "listed parties")
 		return nil
 	case len(lines) > maxNames:
@@ -138,25 +137,17 @@ func (s *Site) answer(ctx context.Context, p *searchPage) error {
 	p.Asked, p.Block = true, len(lines) > 1
 	for _, line := range lines {
 		a, err := s.answerLine(ctx, lists, p.Form, line, p.Block)
+		if err == nil {
+			err = s.tellKnown(ctx, p, &a)
+		}
 		if err != nil {
 			return err
 		}
-		s.tellKnown(ctx, p, &a)
 		p.Basis = a.Basis
 		p.Answers = append(p.Answers, a)
 	}
 	p.Status = statusOf(p.Answers)
 	return nil
-}
-
-// tellKnown adds what the lists tell of the parties of an answer. The newest
-// lists do not tell of the past.
-func (s *Site) tellKnown(ctx context.Context, p *searchPage, a *searchAnswer) {
-	for i := range a.Parties {
-		if party := &a.Parties[i]; p.Form.AsOf == "" {
-			party.Known = s.known.of(ctx, p.Lists, party.Listed)
-		}
-	}
 }
 
 // answerText finds the parties that a text names.

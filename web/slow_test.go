@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 )
@@ -29,33 +28,4 @@ func TestTooLong(t *testing.T) {
 		r.has(t, "This took too long")
 	}
 	<-site.heavy
-}
-
-// TestEntryWaits shows that the lists are being read, and then the entry.
-func TestEntryWaits(t *testing.T) {
-	site, err := New(newService(t, models()), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer site.Close()
-	server := httptest.NewServer(site)
-	defer server.Close()
-	reading := make(chan struct{})
-	site.known.mu.Lock()
-	site.known.reading = reading
-	site.known.mu.Unlock()
-	r := get(t, server, "/entry/own-1", "")
-	r.has(t, "The lists are being read", "This page goes on by itself.")
-	checkPage(t, r)
-	if r := get(t, server, "/entry/own-1?part=state", ""); !strings.Contains(r.Body, `data-poll="/entry/own-1?part=state"`) {
-		t.Errorf("it does not go on: %s", r.Body)
-	}
-	site.known.mu.Lock()
-	site.known.reading = nil
-	site.known.mu.Unlock()
-	close(reading)
-	if r := get(t, server, "/entry/own-1?part=state", ""); !strings.Contains(r.Body, `data-go="/entry/own-1"`) {
-		t.Errorf("it does not lead to the entry: %s", r.Body)
-	}
-	get(t, server, "/entry/own-1", "").has(t, "Viktor Modelov", "Where it is listed")
 }

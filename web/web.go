@@ -30,33 +30,36 @@
 // Whoever mounts it decides who may come in, checks Host and Origin, limits
 // rates and sets headers of security; a form that another site sends must not
 // reach it ([http.CrossOriginProtection]). What one person's uploads gave is
-// shown to nobody else, as far as [Options.User] tells persons apart.
+// shown to nobody else, as far as [Options.Owner] tells persons apart.
 package web
 
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"interdict/document"
+	"interdict/fetch/page"
 	"interdict/service"
 )
 
 // Options say how the pages work. The zero value is for one person on one
 // computer.
 type Options struct {
-	// User names who asks: on the page, and for what belongs to whom. Nil, or
-	// "", is one nameless person.
+	// User names who asks, on the page. Nil, or "", is one nameless person.
 	User func(*http.Request) string
+	// Owner tells apart whose jobs and readings are whose, where two may have one
+	// name; nil is User.
+	Owner func(*http.Request) string
 	// SignOut is the path of the form that ends a session, shown beside the
 	// name; "" shows none.
 	SignOut string
-	// Fetch gets what is at a web address that a person wants read. It has to
-	// refuse addresses that are nobody's business. Nil: nothing is fetched.
-	Fetch func(ctx context.Context, address string) (*Fetched, error)
+	// Fetch gets what is at a web address that a person wants read, such as
+	// [page.Client.Get]. It has to refuse addresses that are nobody's business. Nil:
+	// nothing is fetched.
+	Fetch func(ctx context.Context, address string) (*page.Page, error)
 	// Jobs bound the files that are screened in the background.
 	Jobs service.JobOptions
 	// MaxDocument bounds what is read at once, in bytes; 0 means 32 MB.
@@ -67,14 +70,6 @@ type Options struct {
 	Log *slog.Logger
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
-}
-
-// Fetched is what is at an address.
-type Fetched struct {
-	Body        io.ReadCloser
-	URL         string // where it was in the end
-	Name        string // a short name, for an id
-	ContentType string
 }
 
 // defaultDocument bounds what is read at once where the options do not.
@@ -91,7 +86,6 @@ type Site struct {
 	extract  *document.Extractor
 	heavy    turns
 	past     past
-	known    known
 }
 
 // New returns the pages over a service. It must be closed.
@@ -107,6 +101,9 @@ func New(s *service.Service, o Options) (*Site, error) {
 	}
 	if o.User == nil {
 		o.User = func(*http.Request) string { return "" }
+	}
+	if o.Owner == nil {
+		o.Owner = o.User
 	}
 	if o.Cache == "" {
 		o.Cache = document.DefaultCache()
@@ -125,7 +122,6 @@ func New(s *service.Service, o Options) (*Site, error) {
 	site := &Site{service: s, options: o, mux: http.NewServeMux(), assets: assets, jobs: jobs,
 		extract: document.NewExtractor(document.Settings{Cache: o.Cache})}
 	site.heavy = make(turns, 1)
-	site.known.service = s
 	site.past.now, site.past.heavy = s, site.heavy
 	site.readings = newReadings(site)
 	for pattern, handle := range map[string]http.HandlerFunc{
@@ -159,7 +155,6 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHT
 // Close stops what works in the background and removes what it kept.
 func (s *Site) Close() error {
 	s.readings.close()
-	s.known.close()
 	return errors.Join(s.jobs.Close(), s.extract.Close())
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"interdict/fetch/page"
 	"interdict/service"
 )
 
@@ -111,11 +112,11 @@ func TestReadRefuses(t *testing.T) {
 
 // TestReadAddress reads what is fetched, and says why something was not.
 func TestReadAddress(t *testing.T) {
-	fetch := func(_ context.Context, address string) (*Fetched, error) {
+	fetch := func(_ context.Context, address string) (*page.Page, error) {
 		if strings.Contains(address, "inside") {
 			return nil, errors.New("this address is in a network that is nobody's business")
 		}
-		return &Fetched{Body: io.NopCloser(strings.NewReader(article)), URL: address + "?end", Name: "story", ContentType: "text/plain"}, nil
+		return &page.Page{Body: io.NopCloser(strings.NewReader(article)), URL: address + "?end", Name: "story", ContentType: "text/plain"}, nil
 	}
 	server := serve(t, newService(t, models()), Options{Fetch: fetch})
 	get(t, server, "/read", "").has(t, "or an address")

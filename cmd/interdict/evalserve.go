@@ -34,7 +34,7 @@ func serveLists(ctx context.Context, files, heldBack []string) (_ *eval.Served, 
 	if err := addAll(ctx, s, files); err != nil {
 		return nil, err
 	}
-	if _, err := s.Engine(ctx); err != nil { // compiles
+	if _, err := s.Edition(ctx); err != nil { // compiles
 		return nil, err
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")

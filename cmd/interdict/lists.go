@@ -32,7 +32,7 @@ func (a *app) listsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&sources, "sources", false, "show the lists that can be read, and where they are published")
-	cmd.AddCommand(a.listsAddCommand(), a.listsUpdateCommand(), a.historyCommand(), a.diffCommand(), a.showCommand(), a.linksCommand(), a.partCommand(), a.rejoinCommand())
+	cmd.AddCommand(a.listsAddCommand(), a.listsUpdateCommand(), a.listsCompileCommand(), a.historyCommand(), a.diffCommand(), a.showCommand(), a.linksCommand(), a.partCommand(), a.rejoinCommand())
 	a.whenFlags(cmd)
 	return cmd
 }

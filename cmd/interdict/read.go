@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"interdict/document"
+	"interdict/fetch/page"
 	"interdict/ftm"
 	"interdict/read"
 	"interdict/service"
@@ -195,6 +196,9 @@ func (r *reading) fail(err error) {
 	fmt.Fprintf(r.a.err, "interdict: %s\n", oneLine(err.Error()))
 }
 
+// fetchBytes bounds what is at an address; the document's own bounds come on top.
+const fetchBytes = 1 << 30
+
 // documents opens a file, standard input or an address.
 func (r *reading) documents(ctx context.Context, file document.FileName) iter.Seq2[*document.Document, error] {
 	o := document.Options{ID: file.ID, Published: r.o.date, Source: r.o.source, Title: r.o.title}
@@ -205,13 +209,13 @@ func (r *reading) documents(ctx context.Context, file document.FileName) iter.Se
 		case name == "-":
 			in, name = r.a.in, "standard input"
 		case isAddress(name):
-			page, err := fetchPage(ctx, name)
+			p, err := page.New(page.Options{Anywhere: true, MaxBytes: fetchBytes}).Get(ctx, name)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			defer page.Body.Close()
-			in, o.ID, o.URL, o.ContentType = page.Body, page.Name, page.URL, page.ContentType
+			defer p.Body.Close()
+			in, o.ID, o.URL, o.ContentType = p.Body, p.Name, p.URL, p.ContentType
 		default:
 			f, err := os.Open(name)
 			if err != nil {

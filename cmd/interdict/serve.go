@@ -2,23 +2,16 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"net/http"
 	"net/netip"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"interdict/document"
-	"interdict/mcp"
-	"interdict/server"
 	"interdict/service"
-	"interdict/web"
 )
 
 type serveOptions struct {
@@ -36,6 +29,10 @@ type serveOptions struct {
 	noAudit      bool
 	auditQueries bool
 	updateMirror string
+	fetch        bool
+	fetchFrom    []string
+	fetchPorts   []int
+	signIn       signInOptions
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -54,14 +51,18 @@ func (a *app) serveCommand() *cobra.Command {
 Lists that interdict lists update brings, or POST /updatez, are taken in while
 it runs. On the loopback everybody who uses this computer may ask; changes need
 a key (interdict keys add) even there. Any other address needs keys for
-everything, or --open-to-everyone.
+everything, or --open-to-everyone. Where keys are asked for people sign in, at
+/sign-in: with a key, or by an OpenID Connect provider (--oidc-issuer), where
+--oidc-allow says who may do what. Register this server there with the address
+PUBLIC-URL/sign-in/back.
 
 Every answer leaves a line in DATA/audit/answers.jsonl: when, by whose key, what
 kind, on which lists, which hits; not the query, unless --audit-queries. Each
 line has the hash of the one before; interdict audit verify checks them.`,
 		Example: `  interdict serve
   interdict keys add --scope screen,read analysts
-  interdict serve --addr :8760 --host screening.example.org --tls-cert cert.pem --tls-key key.pem`,
+  interdict serve --addr :8760 --host screening.example.org --tls-cert cert.pem --tls-key key.pem
+  interdict serve --host screening.example.org --oidc-issuer https://login.example.org --oidc-client interdict --oidc-allow group:analysts=screen,read --oidc-allow email:ada@example.org=admin`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), o) },
 	}
@@ -80,92 +81,12 @@ line has the hash of the one before; interdict audit verify checks them.`,
 	f.BoolVar(&o.verbose, "log", false, "log every request: route, status, time; never who or what")
 	f.BoolVar(&o.noAudit, "no-audit", false, "keep no record of answers")
 	f.BoolVar(&o.auditQueries, "audit-queries", false, "keep what was asked in the record too")
+	f.BoolVar(&o.fetch, "allow-fetch", false, "fetch addresses that callers want read, from the public internet alone")
+	f.StringSliceVar(&o.fetchFrom, "fetch-from", nil, "networks of your own that may be asked too, such as 10.1.2.0/24")
+	f.IntSliceVar(&o.fetchPorts, "fetch-port", []int{80, 443}, "ports that may be asked")
+	o.signIn.flags(f)
 	f.StringVar(&o.updateMirror, "base-url", "", "fetch lists for POST /updatez from the mirror at this address")
 	return cmd
-}
-
-func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
-	loopback, err := isLoopback(o.addr)
-	if err != nil {
-		return usageError{err}
-	}
-	if (o.cert == "") != (o.key == "") {
-		return usageError{errors.New("--tls-cert and --tls-key go together")}
-	}
-	data, err := a.dataDir()
-	if err != nil {
-		return err
-	}
-	keys := server.OpenKeys(data)
-	known, err := keys.List()
-	if err != nil {
-		return err
-	}
-	needKey := o.needKey || !loopback && !o.open
-	if needKey && len(known) == 0 {
-		return hinted{fmt.Errorf("%s can be reached from outside and there is no key that could be asked for", o.addr),
-			"make one: interdict keys add --scope screen NAME; or say --open-to-everyone, and mean it"}
-	}
-	options := service.Options{Data: data, AuditQueries: o.auditQueries}
-	if !o.noAudit {
-		chain, err := service.OpenChain(service.AuditPath(data))
-		if err != nil {
-			return hinted{err, "say --no-audit to serve without a record of answers"}
-		}
-		defer func() { err = errors.Join(err, chain.Close()) }()
-		options.Audit = chain
-	}
-	s := service.New(options)
-	level := slog.LevelWarn
-	if o.verbose {
-		level = slog.LevelInfo
-	}
-	log := slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: level}))
-	extract := document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
-	defer extract.Close()
-	mounts := map[string]http.Handler{"/mcp": mcp.Handler(s, extract, "1")}
-	if !o.noPages {
-		pages, err := web.New(s, web.Options{Log: log, Cache: document.DefaultCache()})
-		if err != nil {
-			return err
-		}
-		defer pages.Close()
-		mounts["/"] = pages
-	}
-	srv := server.New(s, server.Options{Keys: keys, NeedKey: needKey, Hosts: o.hosts, Origins: o.origins, Mounts: mounts, Concurrent: o.concurrent, Rate: o.rate, Log: log, Extract: extract,
-		Update: func(ctx context.Context) error { return a.updateQuietly(ctx, s, o.updateMirror) }})
-	l, err := net.Listen("tcp", o.addr)
-	if err != nil {
-		return err
-	}
-	scheme := "http"
-	if o.cert != "" {
-		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
-		if err != nil {
-			return errors.Join(err, l.Close())
-		}
-		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}})
-		scheme = "https"
-	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	followed := make(chan struct{})
-	go func() {
-		defer close(followed)
-		s.Follow(ctx, o.every, func(err error) {
-			if err != nil {
-				log.Error("changed lists were not taken in; answers come from the old ones", "error", err)
-				return
-			}
-			log.Warn("the lists changed; answers come from the new ones")
-		})
-	}()
-	defer func() { stop(); <-followed }()
-	if _, err := s.Engine(ctx); err != nil {
-		return errors.Join(err, l.Close())
-	}
-	fmt.Fprintf(a.err, "interdict: answering on %s://%s (end with Ctrl-C)\n", scheme, l.Addr())
-	return srv.Serve(ctx, l)
 }
 
 // updateQuietly fetches the lists; what failed is the error.

@@ -51,9 +51,9 @@ func Pairs(ctx context.Context, m *match.Model, files []string, customers []eval
 			}
 		}
 	}
-	entries := func(yield func(index.Entry, error) bool) {
+	entries := func(yield func(index.Entry) bool) {
 		for _, e := range s.entities {
-			if !yield(index.Entry{Entity: e}, nil) {
+			if !yield(index.Entry{Entity: e}) {
 				return
 			}
 		}
