@@ -19,75 +19,82 @@ import (
 // TextFloor is the least score (0–1) that names are found in texts with.
 const TextFloor = 0.8
 
-// A namePart is a unit of a name that the name is filed under.
-type namePart struct {
-	unit           uint32
-	words          uint8 // that it stands for; 0 of an acronym, which texts are too full of
-	names.Evidence       // nothing of an acronym
+// A carried is what a unit carries of the names that are filed under it.
+type carried struct {
+	words          uint32 // that it stands for; 0 of an acronym, which texts are too full of
+	names.Evidence        // nothing of an acronym
 }
 
-// partFields is how many numbers the file has for a part: unit, words, and its
-// evidence.
-const partFields = 5
+// carriedFields is how many numbers the file has for it.
+const carriedFields = 4
 
-// partWords is which of them says how many words a part stands for.
-const partWords = 1
-
-// evidence returns the evidence of a part in the file.
-func evidence(part []uint32) names.Evidence {
-	return names.Evidence{Weight: math.Float32frombits(part[2]), Shared: math.Float32frombits(part[3]), Bits: math.Float32frombits(part[4])}
-}
-
-// partOf returns the part of a name that a keyed unit is.
-func partOf(id uint32, u *names.Unit) namePart {
+func carriedBy(u *names.Unit) carried {
 	e, ok := u.Evidence()
 	if !ok {
-		return namePart{unit: id}
+		return carried{}
 	}
-	return namePart{id, uint8(mathbits.OnesCount64(u.Mask())), e}
+	return carried{uint32(mathbits.OnesCount64(u.Mask())), e}
 }
 
-// parts returns the parts of all names as the file has them.
-func (b *builder) parts() (all, ends []uint32) {
+func (c carried) appendTo(b []uint32) []uint32 {
+	return append(b, c.words, math.Float32bits(c.Weight), math.Float32bits(c.Shared), math.Float32bits(c.Bits))
+}
+
+func (ix *Index) carriedBy(unit uint32) carried {
+	f := ix.carried[carriedFields*int(unit):][:carriedFields]
+	return carried{f[0], names.Evidence{Weight: math.Float32frombits(f[1]), Shared: math.Float32frombits(f[2]), Bits: math.Float32frombits(f[3])}}
+}
+
+// unitsOf returns the units that a name is filed under: its words, then joins,
+// then acronyms.
+func (ix *Index) unitsOf(name uint32) []uint32 { return part(ix.nameUnits, ix.nameUnitEnds, int(name)) }
+
+// unitsOfNames returns the units of all names as the file has them, and how many
+// of each are words.
+func (b *builder) unitsOfNames() (all, ends []uint32, words []byte) {
 	for i := range b.names {
-		for _, p := range b.names[i].parts {
-			all = append(all, p.unit, uint32(p.words), math.Float32bits(p.Weight), math.Float32bits(p.Shared), math.Float32bits(p.Bits))
-		}
+		units := b.names[i].units
+		all = append(all, units...)
 		ends = append(ends, uint32(len(all)))
+		n := byte(0) // at most names.MaxUnits
+		for _, u := range units {
+			if b.carried[u].words == 1 {
+				n++
+			}
+		}
+		words = append(words, n)
 	}
-	return all, ends
+	return all, ends, words
 }
 
 // anchors returns the names that each unit is an anchor of. Joins of an anchor
 // and its neighbours are anchors too.
 func (b *builder) anchors() (all, ends []uint32) {
 	of := make([][]uint32, len(b.unitEnds))
-	var words []namePart
+	var words []uint32
 	for i := range b.names {
 		n := &b.names[i]
 		words = words[:0]
-		for _, p := range n.parts {
-			if p.words == 1 {
-				words = append(words, p)
+		for _, u := range n.units {
+			if b.carried[u].words == 1 {
+				words = append(words, u)
 			}
 		}
-		slices.SortStableFunc(words, func(x, y namePart) int {
-			return cmp.Compare(len(b.postings[y.unit]), len(b.postings[x.unit]))
-		})
+		slices.SortStableFunc(words, func(x, y uint32) int { return cmp.Compare(len(b.postings[y]), len(b.postings[x])) })
 		skipped := 0
 		var sum names.Evidence
-		for _, p := range words {
-			if sum = sum.Add(p.Evidence); n.shape.Part(sum) >= TextFloor {
+		for _, u := range words {
+			if sum = sum.Add(b.carried[u].Evidence); n.shape.Part(sum) >= TextFloor {
 				break
 			}
 			skipped++
 		}
-		for _, p := range words[skipped:] {
-			of[p.unit] = append(of[p.unit], uint32(i))
+		for _, u := range words[skipped:] {
+			of[u] = append(of[u], uint32(i))
 		}
-		for _, p := range n.parts {
-			if p.words > 1 {
-				of[p.unit] = append(of[p.unit], uint32(i))
+		for _, u := range n.units {
+			if b.carried[u].words > 1 {
+				of[u] = append(of[u], uint32(i))
 			}
 		}
 	}

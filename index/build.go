@@ -86,6 +86,7 @@ type builder struct {
 	unitEnds           []uint32
 	spellings          []string
 	signatures         []uint64
+	carried            []carried
 	postings           [][]uint32 // places in names of those that hold each unit, ascending
 	keys               []keyed
 	identifiers        []keyed
@@ -132,6 +133,7 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 			b.unitEnds = append(b.unitEnds, uint32(len(b.identities)))
 			b.spellings = append(b.spellings, u.Latin())
 			b.signatures = append(b.signatures, uint64(u.Signature()))
+			b.carried = append(b.carried, carriedBy(u))
 			b.postings = append(b.postings, nil)
 			b.found = u.AppendKeys(b.found[:0])
 			for _, key := range b.found {
@@ -141,7 +143,7 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 		if !u.Keyed() {
 			continue // it is looked up to be accounted for, never to find a name by
 		}
-		b.names[name].parts = append(b.names[name].parts, partOf(id, u))
+		b.names[name].units = append(b.names[name].units, id)
 		if have := b.postings[id]; len(have) == 0 || have[len(have)-1] != name {
 			b.postings[id] = append(have, name)
 		}
@@ -154,6 +156,7 @@ func (b *builder) sections() [sectionCount][]byte {
 	classes := encodeClasses(b.names)
 	var postings, postEnds []uint32
 	var unitClasses []uint16
+	var carried []uint32
 	for _, p := range b.postings {
 		from := len(postings)
 		for _, name := range p {
@@ -162,6 +165,9 @@ func (b *builder) sections() [sectionCount][]byte {
 		slices.Sort(postings[from:])
 		postEnds = append(postEnds, uint32(len(postings)))
 		unitClasses = append(unitClasses, classesOf(postings[from:], classes))
+	}
+	for _, c := range b.carried {
+		carried = c.appendTo(carried)
 	}
 	var text []byte
 	var textEnds, owners, shapes []uint32
@@ -173,7 +179,7 @@ func (b *builder) sections() [sectionCount][]byte {
 		shapes = appendShape(shapes, n.shape)
 	}
 	units, identifiers := buildTable(b.keys), buildTable(b.identifiers)
-	parts, partEnds := b.parts()
+	nameUnits, nameUnitEnds, nameWords := b.unitsOfNames()
 	anchors, anchorEnds := b.anchors()
 	han := b.beginnings()
 	return [sectionCount][]byte{
@@ -181,12 +187,12 @@ func (b *builder) sections() [sectionCount][]byte {
 		sectionBody: b.body, sectionBodyEnds: sections.Bytes(b.bodyEnds),
 		sectionClasses: sections.Bytes(classes),
 		sectionNames:   text, sectionNameEnds: sections.Bytes(textEnds), sectionNameOwner: sections.Bytes(owners), sectionNameShape: sections.Bytes(shapes),
-		sectionNameUnits: sections.Bytes(parts), sectionNameUnitEnds: sections.Bytes(partEnds),
+		sectionNameUnits: sections.Bytes(nameUnits), sectionNameUnitEnds: sections.Bytes(nameUnitEnds), sectionNameWords: nameWords,
 		sectionAnchors: sections.Bytes(anchors), sectionAnchorEnds: sections.Bytes(anchorEnds),
 		sectionHanSlots: sections.Bytes(han.slots), sectionHanLists: sections.Bytes(han.lists),
 		sectionUnitIdentity: b.identities, sectionUnitEnds: sections.Bytes(b.unitEnds), sectionUnitSignature: sections.Bytes(b.signatures),
-		sectionUnitClasses: sections.Bytes(unitClasses),
-		sectionPostEnds:    sections.Bytes(postEnds), sectionPostings: sections.Bytes(postings),
+		sectionUnitCarried: sections.Bytes(carried), sectionUnitClasses: sections.Bytes(unitClasses),
+		sectionPostEnds: sections.Bytes(postEnds), sectionPostings: sections.Bytes(postings),
 		sectionKeySlots: sections.Bytes(units.slots), sectionKeyLists: sections.Bytes(units.lists),
 		sectionIDSlots: sections.Bytes(identifiers.slots), sectionIDLists: sections.Bytes(identifiers.lists),
 	}

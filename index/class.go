@@ -34,7 +34,7 @@ type buildName struct {
 	owner uint32
 	kind  names.Kind
 	shape names.Shape
-	parts []namePart
+	units []uint32 // that it is filed under
 }
 
 // sortNames puts the names in the order of their classes. place says where
@@ -71,22 +71,23 @@ func (b *builder) sortUnits() {
 	var identities []byte
 	var ends []uint32
 	var signatures []uint64
+	var carried []carried
 	var postings [][]uint32
 	for i, old := range order {
 		place[old] = uint32(i)
 		identities = append(identities, part(b.identities, b.unitEnds, int(old))...)
 		ends = append(ends, uint32(len(identities)))
 		signatures = append(signatures, b.signatures[old])
+		carried = append(carried, b.carried[old])
 		postings = append(postings, b.postings[old])
 	}
-	b.identities, b.unitEnds, b.signatures, b.postings = identities, ends, signatures, postings
+	b.identities, b.unitEnds, b.signatures, b.carried, b.postings = identities, ends, signatures, carried, postings
 	for i := range b.keys {
 		b.keys[i].number = place[b.keys[i].number]
 	}
 	for i := range b.names {
-		for k := range b.names[i].parts {
-			p := &b.names[i].parts[k]
-			p.unit = place[p.unit]
+		for k, old := range b.names[i].units {
+			b.names[i].units[k] = place[old]
 		}
 	}
 }

@@ -5,7 +5,7 @@ import "interdict/internal/sections"
 // kind tells index files; its format changes with what the sections hold. The
 // identity says what the index was made of and by which model; an index of
 // another identity is not what was asked for.
-var kind = sections.Kind{Magic: "INTRDCTX", Format: 13, Count: sectionCount}
+var kind = sections.Kind{Magic: "INTRDCTX", Format: 14, Count: sectionCount}
 
 // The sections.
 const (
@@ -18,8 +18,9 @@ const (
 	sectionNameEnds             // uint32
 	sectionNameOwner            // uint32: entry of each name
 	sectionNameShape            // float32: shape of each name, for bounds
-	sectionNameUnits            // uint32: of each name its parts; see part in anchor.go
-	sectionNameUnitEnds         // uint32: where each name's parts end
+	sectionNameUnits            // uint32: units that each name is filed under
+	sectionNameUnitEnds         // uint32: where each name's units end
+	sectionNameWords            // byte: how many of them are words
 	sectionAnchors              // uint32: names that a unit is an anchor of
 	sectionAnchorEnds           // uint32: where each unit's anchors end
 	sectionHanSlots             // hash table of the first two characters of names without spaces
@@ -27,6 +28,7 @@ const (
 	sectionUnitIdentity         // identity of each unit, from which it is made
 	sectionUnitEnds             // uint32: where each unit's identity ends
 	sectionUnitSignature        // uint64: signature of each unit
+	sectionUnitCarried          // what each unit carries; see carried in anchor.go
 	sectionUnitClasses          // uint16: classes of names that hold each unit, a bit each
 	sectionPostEnds             // uint32: where each unit's postings end
 	sectionPostings             // uint32: names that hold each unit

@@ -51,10 +51,10 @@ type compared struct {
 	written string
 }
 
-// A spot is a word of the text that meets some of a name's parts.
+// A spot is a word of the text that meets some of a name's units.
 type spot struct {
 	token int
-	parts uint64 // bit i: the i-th
+	units uint64 // bit i: the i-th
 }
 
 // heard is what a word of a text could be part of.
@@ -332,7 +332,7 @@ func (f *Finder) meet(u *names.Unit, capital bool, h *heard) error {
 		}
 		h.met = append(h.met, id)
 		for _, name := range part(ix.anchors, ix.anchorEnds, int(id)) {
-			if same && capital || wordsIn(ix.partsOf(name)) > 1 {
+			if same && capital || ix.nameWords[name] > 1 {
 				h.anchors = append(h.anchors, name)
 			}
 		}
@@ -371,39 +371,27 @@ func (f *Finder) findNames(yield func(Found)) error {
 // to come to the floor.
 func (f *Finder) near(name uint32, i int) bool {
 	ix := f.search.ix
-	parts := ix.partsOf(name)
-	since := f.stamp + uint32(i) - reach(parts)
+	since := f.stamp + uint32(i) - ix.reach(name)
 	var sum names.Evidence
-	for ; len(parts) >= partFields; parts = parts[partFields:] {
-		if f.last[parts[0]] >= since {
-			sum = sum.Add(evidence(parts))
+	for _, unit := range ix.unitsOf(name) {
+		if f.last[unit] >= since {
+			sum = sum.Add(ix.carriedBy(unit).Evidence)
 		}
 	}
 	shape := names.ShapeOf(ix.shapes[names.ShapeFields*int(name):])
 	return float64(shape.Part(sum)) >= f.floor
 }
 
-func (ix *Index) partsOf(name uint32) []uint32 { return part(ix.parts, ix.partEnds, int(name)) }
-
-// wordsIn returns how many of a name's parts are words.
-func wordsIn(parts []uint32) int {
-	n := 0
-	for i := partWords; i < len(parts); i += partFields {
-		if parts[i] == 1 {
-			n++
-		}
-	}
-	return n
-}
-
 // reach is how many words away from one of a name's the others may be.
-func reach(parts []uint32) uint32 { return uint32(min(wordsIn(parts)+extraReach, maxReach)) }
+func (ix *Index) reach(name uint32) uint32 {
+	return uint32(min(int(ix.nameWords[name])+extraReach, maxReach))
+}
 
 // best returns the stretch of words around a token that is most like a name.
 func (f *Finder) best(name uint32, i int) (best Found) {
 	ix := f.search.ix
-	parts := ix.partsOf(name)
-	far := int(reach(parts))
+	units := ix.unitsOf(name)
+	far := int(ix.reach(name))
 	from, to := i, i
 	for from > 0 && i-from < far && !f.tokens[from].parted {
 		from--
@@ -414,8 +402,8 @@ func (f *Finder) best(name uint32, i int) (best Found) {
 	f.places = f.places[:0]
 	for k := from; k <= to; k++ {
 		var met uint64
-		for p := 0; p < 64 && p*partFields < len(parts); p++ {
-			if _, has := slices.BinarySearch(f.tokens[k].met, parts[p*partFields]); has && parts[p*partFields+partWords] > 0 {
+		for p, unit := range units[:min(len(units), 64)] {
+			if _, has := slices.BinarySearch(f.tokens[k].met, unit); has && ix.carriedBy(unit).words > 0 {
 				met |= 1 << p
 			}
 		}
@@ -445,7 +433,7 @@ func (f *Finder) best(name uint32, i int) (best Found) {
 	for x, a := range f.places {
 		met := uint64(0)
 		for _, b := range f.places[x:] {
-			if met |= b.parts; f.tokens[a.token].capital && f.tokens[b.token].capital && a.token <= i && b.token >= i && float64(partial(&shape, parts, met)) >= f.floor {
+			if met |= b.units; f.tokens[a.token].capital && f.tokens[b.token].capital && a.token <= i && b.token >= i && float64(ix.partial(&shape, units, met)) >= f.floor {
 				try(a.token, b.token)
 			}
 		}
@@ -468,11 +456,11 @@ func (f *Finder) best(name uint32, i int) (best Found) {
 	return best
 }
 
-// partial bounds the score of a name with words that meet some of its parts.
-func partial(shape *names.Shape, parts []uint32, met uint64) float32 {
+// partial bounds the score of a name with words that meet some of its units.
+func (ix *Index) partial(shape *names.Shape, units []uint32, met uint64) float32 {
 	var sum names.Evidence
 	for ; met != 0; met &= met - 1 {
-		sum = sum.Add(evidence(parts[partFields*mathbits.TrailingZeros64(met):]))
+		sum = sum.Add(ix.carriedBy(units[mathbits.TrailingZeros64(met)]).Evidence)
 	}
 	return shape.Part(sum)
 }

@@ -43,7 +43,7 @@ func TestFinderIsExhaustive(t *testing.T) {
 		for i := range ix.nameOwner {
 			kind := ix.kindOf(uint32(i))
 			listed := ix.name(uint32(i), kind)
-			if wordsIn(ix.partsOf(uint32(i))) < 2 {
+			if ix.nameWords[i] < 2 {
 				continue
 			}
 			at := 0

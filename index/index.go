@@ -60,14 +60,16 @@ type Index struct {
 	nameOwner          []uint32
 	classes            []class
 	shapes             []uint32 // names.ShapeFields numbers for each name
-	parts              []uint32 // of the names
-	partEnds           []uint32
+	nameUnits          []uint32 // that each is filed under
+	nameUnitEnds       []uint32
+	nameWords          []byte // how many of these are words
 	anchors            []uint32
 	anchorEnds         []uint32
 	beginnings         table  // of names that are written without spaces
 	identities         []byte // of the units
 	unitEnds           []uint32
 	signatures         []uint64 // of each unit
+	carried            []uint32 // carriedFields numbers for each unit
 	unitClasses        []uint16 // a bit for each class that has names with the unit
 	postEnds           []uint32
 	postings           []uint32
@@ -122,7 +124,8 @@ func fromSections(s [][]byte, model *match.Model) (*Index, error) {
 		shapes: sections.Numbers[uint32](s[sectionNameShape]), identities: s[sectionUnitIdentity], unitEnds: sections.Numbers[uint32](s[sectionUnitEnds]), signatures: sections.Numbers[uint64](s[sectionUnitSignature]),
 		unitClasses: sections.Numbers[uint16](s[sectionUnitClasses]),
 		postEnds:    sections.Numbers[uint32](s[sectionPostEnds]), postings: sections.Numbers[uint32](s[sectionPostings]),
-		parts: sections.Numbers[uint32](s[sectionNameUnits]), partEnds: sections.Numbers[uint32](s[sectionNameUnitEnds]),
+		nameUnits: sections.Numbers[uint32](s[sectionNameUnits]), nameUnitEnds: sections.Numbers[uint32](s[sectionNameUnitEnds]), nameWords: s[sectionNameWords],
+		carried: sections.Numbers[uint32](s[sectionUnitCarried]),
 		anchors: sections.Numbers[uint32](s[sectionAnchors]), anchorEnds: sections.Numbers[uint32](s[sectionAnchorEnds]),
 		beginnings:  table{sections.Numbers[uint32](s[sectionHanSlots]), sections.Numbers[uint32](s[sectionHanLists])},
 		units:       table{sections.Numbers[uint32](s[sectionKeySlots]), sections.Numbers[uint32](s[sectionKeyLists])},
@@ -132,7 +135,7 @@ func fromSections(s [][]byte, model *match.Model) (*Index, error) {
 	n := len(ix.metaEnds)
 	if len(ix.bodyEnds) != n || len(ix.nameEnds) != len(ix.nameOwner) || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||
 		len(ix.postEnds) != len(ix.unitEnds) || len(ix.signatures) != len(ix.unitEnds) || len(ix.unitClasses) != len(ix.unitEnds) || !ix.units.valid(len(ix.unitEnds)) || !ix.identifiers.valid(n) ||
-		len(ix.partEnds) != len(ix.nameOwner) || len(ix.anchorEnds) != len(ix.unitEnds) || !ix.beginnings.valid(len(ix.nameOwner)) {
+		len(ix.nameUnitEnds) != len(ix.nameOwner) || len(ix.nameWords) != len(ix.nameOwner) || len(ix.carried) != carriedFields*len(ix.unitEnds) || len(ix.anchorEnds) != len(ix.unitEnds) || !ix.beginnings.valid(len(ix.nameOwner)) {
 		return nil, fmt.Errorf("%w: its parts do not fit together", sections.ErrDamaged)
 	}
 	var err error

@@ -210,8 +210,8 @@ func (c *classSearch) forgetRest() {
 // addRest adds to a tally what its name has in the columns that are not read.
 func (c *classSearch) addRest(t *tally) {
 	c.parts = append(c.parts[:0], make([]names.Meeting, len(c.columns))...)
-	for parts := c.ix.partsOf(t.name); len(parts) >= partFields; parts = parts[partFields:] {
-		for at := c.last[parts[0]]; at != 0; at = c.unread[at-1].before {
+	for _, unit := range c.ix.unitsOf(t.name) {
+		for at := c.last[unit]; at != 0; at = c.unread[at-1].before {
 			u := &c.unread[at-1]
 			c.parts[u.column] = best(c.parts[u.column], u.Meeting)
 			t.mask |= c.columns[u.column].mask

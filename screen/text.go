@@ -221,11 +221,15 @@ func usage(s string) map[string]uint8 {
 	before, beforeCaps := 0, false
 	text.EachWord(s, func(start, end int) bool {
 		word := s[start:end]
+		first, _ := utf8.DecodeRuneInString(word)
+		if unicode.IsLower(first) {
+			out[strings.ToLower(word)] |= small
+			before, beforeCaps = end, false
+			return true
+		}
 		low := strings.ToLower(word)
 		caps := word == strings.ToUpper(word) && word != low
-		switch first, _ := utf8.DecodeRuneInString(word); {
-		case unicode.IsLower(first):
-			out[low] |= small
+		switch {
 		case caps && beforeCaps:
 		case caps && end-start >= shortestWord, !strings.ContainsAny(s[before:start], ".!?\n:;\"“«•") && before > 0:
 			out[low] |= capitalInside
