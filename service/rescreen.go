@@ -154,6 +154,15 @@ func (s *Service) prepareRescreen(ctx context.Context, w *rescreening, done *Res
 		return err
 	}
 	done.Basis = w.basis
+	now, err := s.ReadBasis(w.basis)
+	if err != nil {
+		return err
+	}
+	same := map[string]bool{} // lists of the same files: none of their entries has changed
+	for _, l := range before.Lists {
+		same[l.Source] = slices.ContainsFunc(now.Lists, func(n BasisList) bool { return n.Source == l.Source && slices.Equal(n.SHA256, l.SHA256) })
+	}
+	before.Lists = slices.DeleteFunc(before.Lists, func(l BasisList) bool { return same[l.Source] })
 	old, err := s.targetsOf(ctx, before)
 	if err != nil {
 		return err
@@ -166,6 +175,9 @@ func (s *Service) prepareRescreen(ctx context.Context, w *rescreening, done *Res
 			return err
 		}
 		w.entries[r.Entity.ID] = r.Target.Hit()
+		if same[r.Target.List] {
+			continue
+		}
 		if was := old[r.Entity.ID]; was == nil || !match.SameValues(was, r.Entity) {
 			fresh = append(fresh, r.Target)
 		}
