@@ -9,9 +9,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 
 	"interdict/eval"
@@ -61,7 +58,7 @@ func serveLists(ctx context.Context, files, heldBack []string) (_ *eval.Served, 
 		return nil, errors.Join(err, stop())
 	}
 	served := &eval.Served{Addr: addr, Ready: time.Since(start), Close: stop,
-		Memory: func() (float64, error) { return resident(cmd.Process.Pid) }}
+		Memory: func() (float64, error) { return eval.Resident(cmd.Process.Pid) }}
 	served.Update = func(ctx context.Context) error {
 		before := catalogTag(addr)
 		if err := addAll(ctx, s, heldBack); err != nil {
@@ -115,19 +112,4 @@ func catalogTag(addr string) string {
 	}
 	defer r.Body.Close()
 	return r.Header.Get("ETag")
-}
-
-// resident is what a process holds in memory, in MB, where the system tells it.
-func resident(pid int) (float64, error) {
-	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(data)) {
-		if value, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kb, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")))
-			return float64(kb) / 1e3, err
-		}
-	}
-	return 0, errors.New("the system does not tell how much memory a process holds")
 }
