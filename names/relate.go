@@ -2,6 +2,7 @@ package names
 
 import (
 	"slices"
+	"strings"
 
 	"interdict/text"
 )
@@ -141,6 +142,9 @@ func relatedForms(a, b *form) (Relation, float64) {
 	}
 	if limit = bound(a.canon, b.canon); limit > 0 && !farApart(a.canonMask, b.canonMask, limit) {
 		if d := Distance(a.canon, b.canon, limit); d > 0 {
+			if d == 1 && qaf(a, b) {
+				return Transliterated, 0.92
+			}
 			strength = max(strength, typoStrength(d, a.canon, b.canon)-0.08)
 		}
 	}
@@ -148,6 +152,19 @@ func relatedForms(a, b *form) (Relation, float64) {
 		return Typo, strength
 	}
 	return None, 0
+}
+
+// qaf reports whether two words whose classes are one letter apart differ by how
+// they write the Arabic qaf, g in Libya, Yemen and Upper Egypt: Qaddafi, Gaddafi.
+func qaf(a, b *form) bool {
+	if len(a.canon) != len(b.canon) {
+		return false
+	}
+	i := 0
+	for a.canon[i] == b.canon[i] {
+		i++
+	}
+	return a.canon[i] == 'g' && b.canon[i] == 'k' && strings.Contains(b.text, "q") || a.canon[i] == 'k' && b.canon[i] == 'g' && strings.Contains(a.text, "q")
 }
 
 // typoStrength falls with the share of letters that differ. Neighbours that

@@ -8,7 +8,7 @@ import "strings"
 // the four languages, French practice in the Maghreb, and the pairs of Latin
 // and Arabic names that the UN and UK lists print beside one another.
 var abjad = letters(map[rune]string{
-	'ا': "a e - | o i u ah", 'آ': "a | aa o", 'ء': "-", 'ئ': "- y e i | ", 'ؤ': "- u w o ou",
+	'ا': "a e | - o i u ah", 'آ': "a | aa o", 'ء': "-", 'ئ': "- y e i | ", 'ؤ': "- u w o ou",
 	'ب': "b | p v", 'پ': "p | b f", 'ت': "t", 'ٹ': "t", 'ث': "th s t",
 	'ج': "j dj g | dzh", 'چ': "ch tch | c sh j", 'ح': "h | kh", 'خ': "kh h | k ch",
 	'د': "d", 'ڈ': "d", 'ذ': "dh z d th", 'ر': "r", 'ړ': "r", 'ڑ': "r", 'ز': "z | s", 'ژ': "zh j | z",
