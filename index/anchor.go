@@ -112,7 +112,7 @@ func (b *builder) beginnings() table {
 	for i := range b.names {
 		runes := []rune(b.names[i].text)
 		if len(runes) >= shortestHan && !slices.ContainsFunc(runes, func(r rune) bool { return !isHan(r) }) {
-			pairs = append(pairs, keyed{beginning(runes[0], runes[1]), uint32(i)})
+			pairs = append(pairs, newKeyed(beginning(runes[0], runes[1]), uint32(i)))
 		}
 	}
 	return buildTable(pairs)

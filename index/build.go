@@ -1,8 +1,10 @@
 package index
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"hash/maphash"
 	"iter"
 	"math"
 	"runtime"
@@ -34,7 +36,7 @@ func Build(ctx context.Context, path, identity string, model *match.Model, entri
 }
 
 func compile(ctx context.Context, model *match.Model, entries iter.Seq[Entry]) (*builder, error) {
-	b := &builder{model: model, units: map[string]uint32{}}
+	b := &builder{model: model, units: map[uint64]uint32{}, otherUnits: map[string]uint32{}, seed: maphash.MakeSeed()}
 	const block = 4096 // prepared at a time, so that not all are in memory
 	some := make([]Entry, 0, block)
 	flush := func() error {
@@ -81,8 +83,10 @@ type builder struct {
 	meta, body         []byte
 	metaEnds, bodyEnds []uint32
 	names              []buildName
-	units              map[string]uint32 // by identity
-	identities         []byte            // of the units
+	units              map[uint64]uint32 // by hash of the identity
+	otherUnits         map[string]uint32 // by identity, where another has the hash
+	seed               maphash.Seed
+	identities         []byte // of the units
 	unitEnds           []uint32
 	spellings          []string
 	signatures         []uint64
@@ -113,7 +117,7 @@ func (b *builder) add(e Entry, p *match.Entity) error {
 	}
 	b.found = p.AppendIdentifierKeys(b.found[:0])
 	for _, key := range b.found {
-		b.identifiers = append(b.identifiers, keyed{uint64(key), entry})
+		b.identifiers = append(b.identifiers, newKeyed(uint64(key), entry))
 	}
 	return nil
 }
@@ -125,10 +129,8 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 	for i := range b.buffer {
 		u := &b.buffer[i]
 		b.identity = u.AppendIdentity(b.identity[:0])
-		id, known := b.units[string(b.identity)]
+		id, known := b.unitOf(b.identity)
 		if !known {
-			id = uint32(len(b.unitEnds))
-			b.units[string(b.identity)] = id
 			b.identities = append(b.identities, b.identity...)
 			b.unitEnds = append(b.unitEnds, uint32(len(b.identities)))
 			b.spellings = append(b.spellings, u.Latin())
@@ -137,7 +139,7 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 			b.postings = append(b.postings, nil)
 			b.found = u.AppendKeys(b.found[:0])
 			for _, key := range b.found {
-				b.keys = append(b.keys, keyed{uint64(key), id})
+				b.keys = append(b.keys, newKeyed(uint64(key), id))
 			}
 		}
 		if !u.Keyed() {
@@ -150,7 +152,27 @@ func (b *builder) addName(entry uint32, n *names.Name) {
 	}
 }
 
+// unitOf returns the number of the unit with an identity, a new one where there
+// was none.
+func (b *builder) unitOf(identity []byte) (id uint32, known bool) {
+	hash, next := maphash.Bytes(b.seed, identity), uint32(len(b.unitEnds))
+	id, known = b.units[hash]
+	switch {
+	case !known:
+		b.units[hash] = next
+		return next, false
+	case bytes.Equal(part(b.identities, b.unitEnds, int(id)), identity):
+		return id, true
+	}
+	if id, known = b.otherUnits[string(identity)]; !known {
+		b.otherUnits[string(identity)] = next
+		return next, false
+	}
+	return id, true
+}
+
 func (b *builder) sections() [sectionCount][]byte {
+	b.units, b.otherUnits = nil, nil // no more are added
 	b.sortUnits()
 	place := b.sortNames()
 	classes := encodeClasses(b.names)

@@ -82,8 +82,8 @@ func (b *builder) sortUnits() {
 		postings = append(postings, b.postings[old])
 	}
 	b.identities, b.unitEnds, b.signatures, b.carried, b.postings = identities, ends, signatures, carried, postings
-	for i := range b.keys {
-		b.keys[i].number = place[b.keys[i].number]
+	for i, k := range b.keys {
+		b.keys[i] = k>>32<<32 | keyed(place[uint32(k)])
 	}
 	for i := range b.names {
 		for k, old := range b.names[i].units {

@@ -23,31 +23,22 @@ const (
 	minSlots = 16
 )
 
-// keyed is a number filed under a key.
-type keyed struct {
-	key    uint64
-	number uint32
-}
+// A keyed is a number filed under a key: the key's tag above the number. In their
+// order they are filed.
+type keyed uint64
+
+func newKeyed(key uint64, number uint32) keyed { return keyed(tag(key))<<32 | keyed(number) }
+
+func (k keyed) tag() uint32 { return uint32(k >> 32) }
 
 // buildTable makes a table; pairs are changed by it and may repeat. Numbers are
 // below 2³¹−1.
 func buildTable(pairs []keyed) table {
-	for i := range pairs {
-		pairs[i].key = uint64(tag(pairs[i].key))
-	}
-	slices.SortFunc(pairs, func(a, b keyed) int {
-		switch {
-		case a.key < b.key, a.key == b.key && a.number < b.number:
-			return -1
-		case a == b:
-			return 0
-		}
-		return 1
-	})
+	slices.Sort(pairs)
 	pairs = slices.Compact(pairs)
 	keys := 0
 	for i := range pairs {
-		if i == 0 || pairs[i].key != pairs[i-1].key {
+		if i == 0 || pairs[i].tag() != pairs[i-1].tag() {
 			keys++
 		}
 	}
@@ -58,18 +49,18 @@ func buildTable(pairs []keyed) table {
 	t := table{slots: make([]uint32, 2*size)}
 	for i := 0; i < len(pairs); {
 		j := i + 1
-		for j < len(pairs) && pairs[j].key == pairs[i].key {
+		for j < len(pairs) && pairs[j].tag() == pairs[i].tag() {
 			j++
 		}
-		value := pairs[i].number + 1
+		value := uint32(pairs[i]) + 1
 		if j-i > 1 {
 			value = uint32(len(t.lists)) | manyBit
 			t.lists = append(t.lists, uint32(j-i))
 			for _, p := range pairs[i:j] {
-				t.lists = append(t.lists, p.number)
+				t.lists = append(t.lists, uint32(p))
 			}
 		}
-		t.put(uint32(pairs[i].key), value)
+		t.put(pairs[i].tag(), value)
 		i = j
 	}
 	return t
