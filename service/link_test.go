@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,6 +65,15 @@ func TestLinkContext(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.birth, fmt.Sprint(q.Get("birthDate"))); diff != "" {
 			t.Errorf("%s: born %s", tt.text, diff)
+		}
+	}
+}
+
+func TestNameForms(t *testing.T) {
+	for name, want := range map[string]string{"Сергея Чемезова": "Сергей Чемезов", "Марии Захаровой": "Мария Захарова", "Льва Николаевича Толстого": "Льва Николаевич Толстый", "Kim Yo Jong": "Kim Yo Jong"} {
+		forms := nameForms(name)
+		if !slices.Contains(forms, want) || forms[0] != name || len(forms) > mostForms {
+			t.Errorf("%s: %q, want %q among them", name, forms, want)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"interdict/ftm"
 	"interdict/ledger"
 	"interdict/screen"
+	"interdict/text"
 )
 
 // linkContext is what a document says around the names of its parties.
@@ -34,7 +35,9 @@ func contextOf(doc *document.Document, ps []ledger.Party) *linkContext {
 // one that it does not say.
 func (c *linkContext) query(p ledger.Party, countries ...string) screen.Query {
 	e := ftm.New(schemaFor(p.Schema), "party")
-	_ = e.Add("name", p.Name) // names take any text
+	for _, name := range nameForms(p.Name) {
+		_ = e.Add("name", name) // names take any text
+	}
 	for _, code := range append(countries, string(p.Country)) {
 		_ = e.Add("country", code) // a code, or nothing
 	}
@@ -45,6 +48,35 @@ func (c *linkContext) query(p ledger.Party, countries ...string) screen.Query {
 		}
 	}
 	return screen.Query{Entity: e}
+}
+
+// mostForms is how many forms of a name are looked for.
+const mostForms = 20
+
+// nameForms are a name and, in Cyrillic letters, those that it may be a case of:
+// Сергея Чемезова is Сергей Чемезов. Of long names fewer are tried for each word.
+func nameForms(name string) []string {
+	words := strings.Fields(name)
+	for most := 4; most > 0; most-- {
+		forms := []string{""}
+		for _, word := range words {
+			cases := text.Nominatives(word)
+			var longer []string
+			for _, w := range append([]string{word}, cases[:min(most, len(cases))]...) {
+				for _, f := range forms {
+					longer = append(longer, strings.TrimSpace(f+" "+w))
+				}
+			}
+			forms = longer
+			if len(forms) > mostForms {
+				break
+			}
+		}
+		if len(forms) <= mostForms {
+			return forms
+		}
+	}
+	return []string{name}
 }
 
 // schemaFor leaves the kind of a body or company open: documents and lists
