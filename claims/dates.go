@@ -24,24 +24,26 @@ const (
 )
 
 // datePatterns are tried in order at every place of the text; the first that
-// matches takes it. The groups are read by resolve under the pattern's name.
+// matches takes it. The groups are read by resolve under the pattern's name. What
+// a pattern needs are the kinds of word without which it matches nothing.
 var datePatterns = []struct {
-	name string
-	re   *regexp.Regexp
+	name  string
+	needs dateWords
+	re    *regexp.Regexp
 }{
-	{"range-month", regexp.MustCompile(`(?i:between|from)\s+(` + monthPattern + `)(?:\s+(\d{4}))?\s+(?i:and|to|until)\s+(` + monthPattern + `)\s+(\d{4})\b`)},
-	{"range-year", regexp.MustCompile(`(?i:between|from)\s+(\d{4})\s+(?i:and|to|until)\s+(\d{4})\b`)},
-	{"iso", regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)},
-	{"day-month", regexp.MustCompile(`(?:(?i:on|from|since|by|until|before|after)\s+)?\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(` + monthPattern + `)(?:,?\s+(\d{4}))?`)},
-	{"month-day", regexp.MustCompile(`(?:(?i:on|from|since|by|until|before|after)\s+)?\b(` + monthPattern + `)\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?`)},
-	{"month-year", regexp.MustCompile(`(?:(?i:in|since|from|by|until|during|early|late)\s+)*\b(` + monthPattern + `),?\s+(?:of\s+)?(\d{4})\b`)},
-	{"last-month-name", regexp.MustCompile(`(?i:(last|this|next|in|since|during|by|early|late|mid|until|from)\s+(?:early\s+|late\s+|mid-)?)(` + monthPattern + `)\b`)},
-	{"weekday", regexp.MustCompile(`(?i:(on|last|next|this|since|until|by|late|early)\s+)?\b(` + weekdayPattern + `)\b`)},
-	{"relative-day", regexp.MustCompile(`(?i)\b(today|yesterday|tomorrow|tonight)\b`)},
-	{"relative-unit", regexp.MustCompile(`(?i)\b(last|this|next|earlier this|later this|earlier in the|the previous|the same|the following)\s+(week|month|year|` + seasonPattern + `)\b`)},
-	{"ago", regexp.MustCompile(`(?i)\b(` + numberPattern + `)\s+(day|week|month|year)s?\s+(ago|earlier|before)\b`)},
-	{"month-only", regexp.MustCompile(`\b(January|February|March|April|June|July|August|September|October|November|December)\b(?:\s+(?:\d{4}))?`)},
-	{"year", regexp.MustCompile(`(?i:(in|since|from|during|until|by|early|late|mid|of)\s+(?:early\s+|late\s+)?)((?:19|20)\d{2})\b`)},
+	{"range-month", monthWord | numberWord, regexp.MustCompile(`(?i:between|from)\s+(` + monthPattern + `)(?:\s+(\d{4}))?\s+(?i:and|to|until)\s+(` + monthPattern + `)\s+(\d{4})\b`)},
+	{"range-year", numberWord, regexp.MustCompile(`(?i:between|from)\s+(\d{4})\s+(?i:and|to|until)\s+(\d{4})\b`)},
+	{"iso", numberWord, regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)},
+	{"day-month", monthWord | numberWord, regexp.MustCompile(`(?:(?i:on|from|since|by|until|before|after)\s+)?\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(` + monthPattern + `)(?:,?\s+(\d{4}))?`)},
+	{"month-day", monthWord | numberWord, regexp.MustCompile(`(?:(?i:on|from|since|by|until|before|after)\s+)?\b(` + monthPattern + `)\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?`)},
+	{"month-year", monthWord | numberWord, regexp.MustCompile(`(?:(?i:in|since|from|by|until|during|early|late)\s+)*\b(` + monthPattern + `),?\s+(?:of\s+)?(\d{4})\b`)},
+	{"last-month-name", monthWord, regexp.MustCompile(`(?i:(last|this|next|in|since|during|by|early|late|mid|until|from)\s+(?:early\s+|late\s+|mid-)?)(` + monthPattern + `)\b`)},
+	{"weekday", weekdayWord, regexp.MustCompile(`(?i:(on|last|next|this|since|until|by|late|early)\s+)?\b(` + weekdayPattern + `)\b`)},
+	{"relative-day", dayWord, regexp.MustCompile(`(?i)\b(today|yesterday|tomorrow|tonight)\b`)},
+	{"relative-unit", unitWord, regexp.MustCompile(`(?i)\b(last|this|next|earlier this|later this|earlier in the|the previous|the same|the following)\s+(week|month|year|` + seasonPattern + `)\b`)},
+	{"ago", unitWord, regexp.MustCompile(`(?i)\b(` + numberPattern + `)\s+(day|week|month|year)s?\s+(ago|earlier|before)\b`)},
+	{"month-only", monthWord, regexp.MustCompile(`\b(January|February|March|April|June|July|August|September|October|November|December)\b(?:\s+(?:\d{4}))?`)},
+	{"year", numberWord, regexp.MustCompile(`(?i:(in|since|from|during|until|by|early|late|mid|of)\s+(?:early\s+|late\s+)?)((?:19|20)\d{2})\b`)},
 }
 
 // findDates returns the dates of a text in order, resolved against the day of
@@ -51,13 +53,24 @@ func findDates(text, published string) []datePhrase {
 	ref, err := time.Parse("2006-01-02", published)
 	r := resolver{ref: ref, known: err == nil}
 	var out []datePhrase
+	for _, w := range dateStretches(text) {
+		out = r.find(out, text, w)
+	}
+	return out
+}
+
+// find adds the dates of a stretch of the text to those before it.
+func (r resolver) find(out []datePhrase, text string, w dateStretch) []datePhrase {
 	next := make([][]int, len(datePatterns)) // the next match of each pattern, as places in text
 	done := make([]bool, len(datePatterns))
-	for at := 0; at < len(text); {
+	for i, p := range datePatterns {
+		done[i] = p.needs&^w.words != 0
+	}
+	for at := w.start; at < w.end; {
 		best, bestName := []int(nil), ""
 		for i, p := range datePatterns {
 			if !done[i] && (next[i] == nil || next[i][0] < at) {
-				next[i] = p.re.FindStringSubmatchIndex(text[at:])
+				next[i] = p.re.FindStringSubmatchIndex(text[at:w.end])
 				done[i] = next[i] == nil
 				for k := range next[i] {
 					if next[i][k] >= 0 {

@@ -1,7 +1,9 @@
 package claims
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -69,6 +71,21 @@ func TestDatesQuoteTheText(t *testing.T) {
 				t.Fatalf("%q at %d-%d does not quote %q", d.Text, d.start, d.end, text)
 			}
 			end = d.end
+		}
+	})
+}
+
+// TestDateStretchesMissNothing compares looking in stretches with looking
+// everywhere.
+func TestDateStretchesMissNothing(t *testing.T) {
+	pieces := rapid.SampledFrom([]string{"in early ", "March ", "march ", "may ", "May ", "2024", " 2023 ", "on ", "12 ", "3rd of ", "Friday", ", ", ". ", "last ", "week ", "the following ", "year", " and ", "between ", "from ",
+		"to ", "the ministry of defence and its many agencies said that nothing of the kind had taken place there, ", "today ", "two ", "months ", "ago ", "2024-02-03 ", "\n\n", "é", "Sept. ", "by ", "Märch", "x"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(pieces, 0, 40).Draw(t, "text"), "")
+		ref, _ := time.Parse(time.DateOnly, "2024-05-16")
+		want := resolver{ref: ref, known: true}.find(nil, text, dateStretch{0, len(text), 0xff})
+		if diff := cmp.Diff(want, findDates(text, "2024-05-16"), cmp.AllowUnexported(datePhrase{})); diff != "" {
+			t.Fatalf("%q: %s", text, diff)
 		}
 	})
 }

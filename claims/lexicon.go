@@ -305,6 +305,25 @@ func defaultRoles(typ string) string {
 	return "subj>obj>"
 }
 
+// concerned gives the slots of whom a row of this type is about where its own
+// slots name no recipient: whoever is the object of what is promised, demanded or
+// threatened, beside the verb, or named with its object ("demanded the release of
+// two Iranians", "vowed to avenge the attack on Kyiv").
+func concerned(typ string) []string {
+	switch typ {
+	case "AGREE", "REQUEST", "THREATEN", "REJECT", "CONCEDE", "RETREAT", "ACCUSE", "SUPPORT", "AID", "PROTEST", "ASSAULT":
+		return concernedSlots
+	}
+	return nil
+}
+
+var concernedSlots = []string{
+	"xcomp/obj", "xcomp/to", "xcomp/against", "xcomp/on", "xcomp/with", "xcomp/in", "xcomp/obj/of", "xcomp/obj/in", "xcomp/obj/poss", "xcomp/obj/adj", "xcomp/obj/comp",
+	"on", "against", "to", "with", "in", "at", "from", "over", "for", "into", "of",
+	"obj/against", "obj/with", "obj/on", "obj/to", "obj/for", "obj/of", "obj/poss", "obj/adj", "obj/comp", "obj/in",
+	"ccomp/subj", "ccomp/obj",
+}
+
 // defaultContent gives the status of what a speech act of this type is about,
 // and whether its subject or its object does what is said.
 func defaultContent(typ string) (status, control string) {

@@ -31,6 +31,11 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	var roles []Role
 	actors := f.role("actor", fr, s.Roles[0], &roles)
 	recipients := f.role("recipient", fr, s.Roles[1], &roles)
+	if len(recipients) == 0 {
+		if slots := concerned(s.Type); len(slots) > 0 {
+			recipients = f.role("recipient", fr, slots, &roles)
+		}
+	}
 	objects := f.role("object", fr, s.Roles[2], &roles)
 	if (s.Type == "TRANSFER" || s.Type == "SANCTION") && len(actors)+len(recipients)+len(objects) == 0 {
 		return

@@ -8,17 +8,19 @@ import (
 	"sync"
 	"unicode"
 
+	"interdict/document"
 	"interdict/english"
 	"interdict/internal/linear"
 )
 
 // An Entity is a stretch of text that speaks of a person, an organization, a
 // place, or a thing of war or transport, by name or otherwise ("we", "the
-// city"). Entities are found by a sequence model, apart from the parties; they
-// help to tell parties apart, and say where places are named.
+// city"). Entities are found by a sequence model from words, trees and the
+// parties of the text; they say where places are named as well.
 type Entity struct {
 	First, Last int // tokens [First, Last)
 	Class       string
+	State       bool // the gazetteers know it for a state, which is a place and acts
 }
 
 // The classes of [Entity].
@@ -81,9 +83,14 @@ func (r *Recognizer) Find(doc *english.Doc) []Entity {
 			case begin == "in" && len(out) > 0 && out[len(out)-1].Last == i && out[len(out)-1].Class == class:
 				out[len(out)-1].Last++
 			default:
-				out = append(out, Entity{i, i + 1, class})
+				out = append(out, Entity{First: i, Last: i + 1, Class: class})
 			}
 		}
+	}
+	lex := lexicons()
+	for i, e := range out {
+		known, ok := lex.lookup(doc.Text[doc.Tokens[e.First].Start:doc.Tokens[e.Last-1].End])
+		out[i].State = ok && known.schema == "Country"
 	}
 	return out
 }
@@ -95,6 +102,7 @@ type entityWord struct {
 	head                                          uint32 // of the phrase: what the lists say of it
 	headLemma                                     uint32
 	fine, coarse                                  uint32 // word classes
+	party                                         uint32 // what the rules find there: kind, schema, and whether it begins
 }
 
 type entityView struct {
@@ -163,6 +171,20 @@ func newEntityView(doc *english.Doc) *entityView {
 			}
 			i += n - 1
 			break
+		}
+	}
+	set := Find(document.New(doc.Text, document.Options{}), doc)
+	for _, m := range set.Mentions {
+		if len(m.Parties) == 0 {
+			continue
+		}
+		schema := linear.Hash(set.Parties[m.Parties[0]].Schema)
+		for i := m.First; i < m.Last; i++ {
+			begin := uint32(1)
+			if i > m.First {
+				begin = 2
+			}
+			v.w[i].party = linear.Mix(0, schema, uint32(m.Kind), begin)
 		}
 	}
 	for i, t := range doc.Tokens {
@@ -235,7 +257,8 @@ func (p *entityPart) Node(k int, f []uint32) []uint32 {
 	return append(f, m(0, 0, 0, 0), m(1, w.lower, 0, 0), m(2, w.lemma, w.tag, 0), m(3, w.tag, w.rel, 0), m(4, w.shape, first, 0), m(5, w.suffix, 0, 0), m(6, w.prefix, w.shape, 0), m(7, w.known, 0, 0), m(8, w.known, w.tag, 0), m(9, w.head, w.tag, 0), m(10, w.headLemma, w.tag, 0),
 		m(11, p1.lower, 0, 0), m(12, n1.lower, 0, 0), m(13, p1.lower, w.lower, 0), m(14, w.lower, n1.lower, 0), m(15, p1.tag, w.tag, n1.tag), m(16, p1.known, w.known, 0), m(17, w.known, n1.known, 0), m(18, p2.lower, p1.lower, 0), m(19, n1.lower, n2.lower, 0),
 		m(20, p1.shape, w.shape, n1.shape), m(21, w.rel, up.lemma, 0), m(22, w.rel, up.tag, w.tag), m(23, w.head, w.rel, 0), m(24, w.headLemma, 0, 0), m(25, p1.lower, w.tag, w.shape), m(26, w.shape, n1.lower, 0), m(27, n1.known, n2.known, w.tag), m(28, p2.known, p1.known, w.tag), m(29, w.shape, w.known, first), m(30, w.rel, w.known, 0), m(31, p1.lower, w.shape, w.head),
-		m(32, w.fine, 0, 0), m(33, w.coarse, w.shape, 0), m(34, p1.fine, 0, 0), m(35, n1.fine, 0, 0), m(36, p1.coarse, w.coarse, n1.coarse), m(37, w.fine, w.head, 0), m(38, w.coarse, w.known, w.rel), m(39, p1.lower, w.fine, 0), m(40, w.fine, n1.lower, 0))
+		m(32, w.fine, 0, 0), m(33, w.coarse, w.shape, 0), m(34, p1.fine, 0, 0), m(35, n1.fine, 0, 0), m(36, p1.coarse, w.coarse, n1.coarse), m(37, w.fine, w.head, 0), m(38, w.coarse, w.known, w.rel), m(39, p1.lower, w.fine, 0), m(40, w.fine, n1.lower, 0),
+		m(41, w.party, 0, 0), m(42, w.party, w.tag, 0), m(43, w.party, w.rel, 0), m(44, w.party, p1.party, n1.party), m(45, w.party, w.headLemma, 0), m(46, w.party, w.lower, 0))
 }
 
 func (p *entityPart) Edge(k int, f []uint32) []uint32 {
@@ -256,5 +279,5 @@ func (p *entityPart) Edge(k int, f []uint32) []uint32 {
 		}
 	}
 	m := linear.Mix
-	return append(f, m(100, 0, 0, 0), m(101, a.lower, joined, 0), m(102, w.lower, joined, 0), m(103, a.tag, w.tag, joined), m(104, a.rel, w.rel, joined), m(105, a.known, w.known, joined), m(106, a.shape, w.shape, joined), m(107, a.lower, w.tag, 0), m(108, w.lower, a.tag, 0))
+	return append(f, m(100, 0, 0, 0), m(101, a.lower, joined, 0), m(102, w.lower, joined, 0), m(103, a.tag, w.tag, joined), m(104, a.rel, w.rel, joined), m(105, a.known, w.known, joined), m(106, a.shape, w.shape, joined), m(107, a.lower, w.tag, 0), m(108, w.lower, a.tag, 0), m(109, a.party, w.party, 0))
 }

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"interdict/ftm"
 )
@@ -80,6 +82,12 @@ func (l *lexicon) lookup(name string) (e entry, ok bool) {
 	if e, ok := l.names[name]; ok {
 		return e, true
 	}
+	if len(name) >= 4 && strings.ToUpper(name) == name {
+		// "SEOUL", "NORTH KOREA", as headlines and datelines write them
+		if c := capitalized(name); c != name { // else it has no capitals
+			return l.lookup(c)
+		}
+	}
 	if len(name) < 2 || strings.ToLower(name) == name {
 		return entry{}, false
 	}
@@ -92,6 +100,18 @@ func (l *lexicon) lookup(name string) (e entry, ok bool) {
 		return l.names["European Union"], true
 	}
 	return entry{shown, "Country", code}, true
+}
+
+// capitalized writes words in capitals as names are written.
+func capitalized(name string) string {
+	words := strings.Fields(strings.ToLower(name))
+	for i, w := range words {
+		if w != "of" && w != "the" && w != "and" {
+			r, n := utf8.DecodeRuneInString(w)
+			words[i] = string(unicode.ToUpper(r)) + w[n:]
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // legalForms end the names of companies.

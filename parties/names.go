@@ -13,12 +13,32 @@ import (
 // calendar words are capitalised and name nobody.
 var calendar = set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sept. Oct. Nov. Dec. AM PM GMT UTC Christmas Easter Ramadan I Mr. Mrs. Ms. Dr.")
 
+// dateline is how a report begins: SEOUL, March 3 (Example Wire) —. Who is named
+// there does nothing.
+var dateline = regexp.MustCompile(`^\s*\p{Lu}[\p{Lu}.'’/ -]{2,40}(?:, \p{Lu}[\p{L}. ]{1,20}?)?(?:,? \p{Lu}\p{L}{2,8}\.? \d{1,2}(?:, \d{4})?|,? \d{1,2} \p{L}{3,12}\.?(?: \d{4})?(?: г\.)?)?\s*(?:\([\p{L} .&-]{2,40}\))?\s*(?:--|[-–—])\s`)
+
 var codeNumber = regexp.MustCompile(`^\d+[A-Za-z]?$`)
+
+// afterDateline returns the byte of the text behind its dateline, 0 where it has
+// none: NATO — and others — said so is none.
+func (f *finder) afterDateline() int {
+	at := min(f.doc.Body(), len(f.Doc.Text))
+	line := dateline.FindString(f.Doc.Text[at:])
+	place, _, _ := strings.Cut(strings.TrimRight(line, " -–—"), ",")
+	e, ok := f.lex.lookup(strings.TrimSpace(place))
+	switch {
+	case line == "", ok && e.schema != "Country":
+		return 0
+	case ok:
+		f.party(e.name, e.schema, e.country) // without a mention: where the report is from
+	}
+	return at + len(line)
+}
 
 // names finds the names of a sentence.
 func (f *finder) names(s english.Sentence) {
 	for i := s.First; i < s.Last; {
-		if !f.nameWord(i, s) {
+		if f.Doc.Tokens[i].Start < f.start || !f.nameWord(i, s) {
 			i++
 			continue
 		}
@@ -32,7 +52,8 @@ func (f *finder) names(s english.Sentence) {
 func (f *finder) nameWord(i int, s english.Sentence) bool {
 	t := f.Doc.Tokens[i]
 	r, _ := utf8.DecodeRuneInString(t.Form)
-	if !unicode.IsUpper(r) && !(unicode.IsLetter(r) && !unicode.IsLower(r)) || calendar[t.Form] {
+	caseless := unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r)
+	if !unicode.IsUpper(r) && !(caseless && f.english) || calendar[t.Form] {
 		return false
 	}
 	if t.POS == english.PROPN {
@@ -45,6 +66,9 @@ func (f *finder) nameWord(i int, s english.Sentence) bool {
 	first := i == s.First || t.Start > 0 && strings.ContainsAny(f.Doc.Text[t.Start-1:t.Start], "\"(") || i > 0 && (f.Doc.Tokens[i-1].Form == "“" || f.Doc.Tokens[i-1].Form == ":")
 	if first && f.begins(i, s) {
 		return true
+	}
+	if !first && t.POS != english.VERB && f.capital(i, s) && f.capital(i-1, s) && i-2 >= s.First && f.capital(i-2, s) && f.Doc.Tokens[i-1].POS == english.PROPN && !f.capital(i+1, s) {
+		return true // Hwang Pyong So
 	}
 	switch t.POS {
 	case english.NOUN, english.ADJ, english.X:

@@ -9,7 +9,8 @@
 // gazetteer.tsv), by titles and legal forms, and by the words beside them
 // (words.txt). One party is made per referent: short forms, acronyms, titles,
 // appositions, capitals that stand for their states, pronouns and definite
-// descriptions are mentions of it. What stays in doubt is left apart: two
+// descriptions are mentions of it. Of a document in another language only names
+// that capitals show are found. What stays in doubt is left apart: two
 // parties that are one are a smaller fault than one that is two.
 package parties
 
@@ -106,9 +107,13 @@ func (s *Set) Add(p Party) int {
 // Find finds the parties of a document.
 func Find(doc *document.Document, tree *english.Doc) *Set {
 	s := &Set{Doc: tree, head: map[int]int{}, cover: map[int]int{}}
-	f := &finder{Set: s, doc: doc, lex: lexicons(), byKey: map[string]int{}}
+	f := &finder{Set: s, doc: doc, lex: lexicons(), byKey: map[string]int{}, english: doc.Language == "" || doc.Language == "en"}
+	f.start = f.afterDateline()
 	for _, sentence := range tree.Sentences {
 		f.names(sentence)
+		if !f.english {
+			continue
+		}
 		f.nominals(sentence)
 		f.pronouns(sentence)
 	}
@@ -127,6 +132,9 @@ type finder struct {
 	doc   *document.Document
 	lex   *lexicon
 	byKey map[string]int // folded name to party
+
+	english bool // in other languages names alone are found, where capitals show them
+	start   int  // byte
 }
 
 // mention adds a mention of parties over the tokens [first, last).

@@ -165,3 +165,25 @@ func overlapping(doc *document.Document, s *Set, gold ledger.Span) string {
 	}
 	return ""
 }
+
+// TestDateline finds nobody in how a report begins, and takes capitals for what
+// they write.
+func TestDateline(t *testing.T) {
+	for text, want := range map[string]string{
+		"SEOUL, March 3 (Example Wire) - Pyongyang denied it.":            "North Korea",
+		"MEXICO CITY, Mexico (EW) — Pyongyang denied it.":                 "North Korea",
+		"SEOUL denies it.\n\nNORTH KOREA said so on Monday, in a letter.": "South Korea, North Korea",
+		"NATO - and Iran with it - denied it.":                            "NATO, Iran",
+	} {
+		_, s := find(t, text)
+		var got []string
+		for _, p := range s.Parties {
+			if len(p.Mentions) > 0 {
+				got = append(got, p.Name)
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -29,6 +29,7 @@ type Span struct {
 // TrainOptions say how a recognizer is trained.
 type TrainOptions struct {
 	Epochs   int       // passes over the data; 0 means 12
+	Rounds   int       // models, of as many orders of the sentences, whose weights are added; 0 means 5
 	Seed     uint64    // of the order of the sentences: the same seed gives the same model
 	Least    int       // smaller weights are dropped; the largest is 4000
 	Progress io.Writer // where to say how far training is; nil for nowhere
@@ -40,7 +41,7 @@ func TrainRecognizer(ctx context.Context, examples []Example, o TrainOptions) (*
 	if len(examples) == 0 {
 		return nil, errors.New("no annotated texts to learn from")
 	}
-	o.Epochs = cmp.Or(o.Epochs, 12)
+	o.Epochs, o.Rounds = cmp.Or(o.Epochs, 12), cmp.Or(o.Rounds, 5)
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}
@@ -55,21 +56,29 @@ func TrainRecognizer(ctx context.Context, examples []Example, o TrainOptions) (*
 			data = append(data, sentence{entityPart{v, s.First, s.Last}, labels[s.First:s.Last]})
 		}
 	}
-	random := rand.New(rand.NewPCG(o.Seed, 1))
-	t := linear.NewChainTrainer(entityLabels)
-	for epoch := range o.Epochs {
-		right := 0
-		for _, k := range random.Perm(len(data)) {
-			if err := ctx.Err(); err != nil {
-				return nil, err
+	var sum *linear.ChainTrainer
+	for round := range o.Rounds {
+		random := rand.New(rand.NewPCG(o.Seed, uint64(round)+1))
+		t := linear.NewChainTrainer(entityLabels)
+		for epoch := range o.Epochs {
+			right := 0
+			for _, k := range random.Perm(len(data)) {
+				if err := ctx.Err(); err != nil {
+					return nil, err
+				}
+				if t.Learn(&data[k].part, data[k].gold) {
+					right++
+				}
 			}
-			if t.Learn(&data[k].part, data[k].gold) {
-				right++
-			}
+			fmt.Fprintf(o.Progress, "entities: round %d of %d, pass %d of %d, %d of %d sentences right\n", round+1, o.Rounds, epoch+1, o.Epochs, right, len(data))
 		}
-		fmt.Fprintf(o.Progress, "entities: pass %d of %d, %d of %d sentences right\n", epoch+1, o.Epochs, right, len(data))
+		if sum == nil {
+			sum = t
+		} else {
+			sum.Take(t)
+		}
 	}
-	return &Recognizer{t.Chain(o.Least)}, nil
+	return &Recognizer{sum.Chain(o.Least)}, nil
 }
 
 // entityGold labels the tokens of an example, longer entities first.

@@ -34,6 +34,10 @@ import (
 // and settings behind the answer. A linker must be safe for concurrent use.
 type Linker interface {
 	Link(ctx context.Context, doc *document.Document, ps []ledger.Party) (entries [][]ledger.Entry, basis string, err error)
+
+	// Spot returns where a text in any language and script names parties on a
+	// list, in the order of the text.
+	Spot(ctx context.Context, text string) ([]Spot, error)
 }
 
 // A Reader makes ledgers.
@@ -125,6 +129,11 @@ func (r *Reader) read(ctx context.Context, doc *document.Document, find func(*en
 			}
 		}
 		l.Basis = basis
+		spots, err := r.spots(ctx, doc)
+		if err != nil {
+			return nil, fmt.Errorf("looking for listed parties in %q: %w", doc.ID, err)
+		}
+		all = merge(l, all, spots)
 	}
 	keep(l, all, English(doc))
 	return l, nil
@@ -200,37 +209,22 @@ func keep(l *ledger.Ledger, all []ledger.Party, chosen bool) {
 	id := map[string]string{}
 	l.Parties = []ledger.Party{}
 	for _, p := range all {
-		if chosen && !named[p.ID] && len(p.Listed) == 0 {
+		if !named[p.ID] && len(p.Listed) == 0 && (chosen || len(p.Mentions) == 0) {
 			continue
 		}
 		id[p.ID] = partyID(len(l.Parties))
 		p.ID = id[p.ID]
 		l.Parties = append(l.Parties, p)
 	}
-	rename := func(ids []string) []string {
-		out := make([]string, 0, len(ids))
-		for _, x := range ids {
-			if id[x] != "" {
-				out = append(out, id[x])
-			}
-		}
-		return out
-	}
+	rename(l, func(x string) string { return id[x] })
 	for i := range l.Claims {
 		c := &l.Claims[i]
-		c.Actors, c.Recipients, c.Objects = rename(c.Actors), rename(c.Recipients), rename(c.Objects)
 		if c.Attribution == nil {
 			c.Attribution = []ledger.Attribution{}
-		}
-		for k := range c.Attribution {
-			c.Attribution[k].Source = id[c.Attribution[k].Source]
 		}
 		if c.Count == nil {
 			c.Count = []ledger.Count{}
 		}
-	}
-	for i := range l.Relations {
-		l.Relations[i].From, l.Relations[i].To = id[l.Relations[i].From], id[l.Relations[i].To]
 	}
 	if l.Claims == nil {
 		l.Claims = []ledger.Claim{}

@@ -68,7 +68,11 @@ func Entities(m *english.Model) eval.EntityFinder {
 		}
 		var out []eval.EntityMention
 		for _, e := range recognizer.Find(tree) {
-			out = append(out, eval.EntityMention{Range: eval.Range{Start: tree.Tokens[e.First].Start, End: tree.Tokens[e.Last-1].End}, Schema: schemata[e.Class]})
+			schema := schemata[e.Class]
+			if e.State {
+				schema = "Country"
+			}
+			out = append(out, eval.EntityMention{Range: eval.Range{Start: tree.Tokens[e.First].Start, End: tree.Tokens[e.Last-1].End}, Schema: schema})
 		}
 		return out, nil
 	}

@@ -149,6 +149,14 @@ func (t *ChainTrainer) Learn(s Sequence, gold []int) bool {
 	return right
 }
 
+// Take adds what another trainer of the same labels has learned. A chain of
+// several trainers' weights depends less on the order of the examples than that
+// of one.
+func (t *ChainTrainer) Take(other *ChainTrainer) {
+	t.nodes.take(other.nodes)
+	t.edges.take(other.edges)
+}
+
 // Chain returns what was learned, without weights smaller than least.
 func (t *ChainTrainer) Chain(least int) *Chain {
 	top := max(t.nodes.top(), t.edges.top()) // one scale, for the two are added

@@ -97,6 +97,24 @@ func (t *Trainer) Add(features []uint32, class int, by float32) {
 	}
 }
 
+// take adds the mean weights of another trainer to those of this one, which
+// from then on has them as they are.
+func (t *Trainer) take(other *Trainer) {
+	n := len(t.classes)
+	for i := range t.weight {
+		t.weight[i], t.moment[i] = float32(t.mean(i)), 0
+	}
+	for at, f := range other.keys {
+		if f == 0 {
+			continue
+		}
+		from, to := int(other.rows[at])*n, int(t.row(f, true))*n
+		for c := range n {
+			t.weight[to+c] += float32(other.mean(from + c))
+		}
+	}
+}
+
 // Top returns the class with the highest score, the first of equals.
 func Top(scores []float32) int {
 	best := 0
