@@ -257,8 +257,11 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) lists(w http.ResponseWriter, _ *http.Request) error {
+func (s *Server) lists(w http.ResponseWriter, r *http.Request) error {
 	lists, err := s.service.Answering()
+	if err == nil {
+		err = s.service.Shown(r.Context(), "lists", nil, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -271,6 +274,9 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	items, err := s.service.History(r.Context(), r.PathValue("source"), r.URL.Query().Get("changes") == "true")
+	if err == nil {
+		err = s.service.Shown(r.Context(), "lists", []string{r.PathValue("source")}, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -298,6 +304,9 @@ func (s *Server) diff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return &badRequest{err.Error()}
 	}
+	if err := s.service.Shown(r.Context(), "changes", d.Versions(), nil); err != nil {
+		return err
+	}
 	writeJSON(w, http.StatusOK, map[string]any{"from": d.From.Date(), "to": d.To.Date(), "changes": d.Changes})
 	return nil
 }
@@ -324,7 +333,7 @@ func (s *Server) record(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range records {
 		shown = append(shown, x.Entity.ID)
 	}
-	if err := s.service.Emit(r.Context(), service.Event{Kind: "entity", Results: shown}, r.PathValue("id")); err != nil {
+	if err := at.Shown(r.Context(), "entity", shown, r.PathValue("id")); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, records)

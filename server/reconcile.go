@@ -249,6 +249,10 @@ func (s *Server) extend(w http.ResponseWriter, r *http.Request, text string) {
 		}
 		rows[id] = row
 	}
+	if err := s.service.Shown(r.Context(), "entity", in.IDs, json.RawMessage(text)); err != nil {
+		failWith(w, err)
+		return
+	}
 	writeJSON(w, http.StatusOK, map[string]any{"meta": meta, "rows": rows})
 }
 
@@ -258,7 +262,7 @@ func (s *Server) suggestEntity(w http.ResponseWriter, r *http.Request) {
 		failWith(w, err)
 		return
 	}
-	out := []named{}
+	out, shown := []named{}, []string{}
 	if prefix := strings.TrimSpace(r.URL.Query().Get("prefix")); prefix != "" {
 		found, err := s.lookFor(r.Context(), prefix, true, func(e *ftm.Entity) bool { return collection == "" || slices.Contains(e.Datasets, collection) })
 		if err != nil {
@@ -268,6 +272,11 @@ func (s *Server) suggestEntity(w http.ResponseWriter, r *http.Request) {
 		sortFound(found, nil)
 		for _, f := range found[:min(len(found), 20)] {
 			out = append(out, named{f.entity.ID, f.entity.Caption(), strings.Join(f.entity.Datasets, ", "), []named{{ID: f.entity.Schema.Name, Name: f.entity.Schema.Name}}})
+			shown = append(shown, f.entity.ID)
+		}
+		if err := s.service.Shown(r.Context(), "search", shown, prefix); err != nil {
+			failWith(w, err)
+			return
 		}
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"result": out})
@@ -343,6 +352,10 @@ func (s *Server) preview(w http.ResponseWriter, r *http.Request) {
 		if v := e.Get(name); len(v) > 0 {
 			page.Values = append(page.Values, value{name, strings.Join(v[:min(len(v), 5)], "; ")})
 		}
+	}
+	if err := s.service.Shown(r.Context(), "entity", []string{e.ID}, e.ID); err != nil {
+		failWith(w, err)
+		return
 	}
 	// OpenRefine shows it in a frame.
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self' "+strings.Join(s.options.Origins, " "))

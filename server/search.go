@@ -87,7 +87,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		results = append(results, searchResult{plain(f.entity), f.score})
 		shown = append(shown, f.entity.ID)
 	}
-	if err := s.service.Emit(r.Context(), service.Event{Kind: "search", Results: shown}, v.Get("q")); err != nil {
+	if err := s.service.Shown(r.Context(), "search", shown, v.Get("q")); err != nil {
 		failWith(w, err)
 		return
 	}
