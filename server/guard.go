@@ -25,7 +25,8 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		w := &recorder{ResponseWriter: out}
+		w := newRecorder(out, s.options.Stall)
+		w.readUntil(began.Add(bodyTimeout))
 		_, route := next.Handler(r)
 		defer func() {
 			if p := recover(); p != nil {
@@ -128,6 +129,7 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 		limit := s.options.Body
 		if uploads(r) {
 			limit = s.options.Upload
+			r.Body = &steadyBody{ReadCloser: r.Body, to: w, until: began.Add(uploadTimeout)}
 		} else {
 			ctx, cancel := context.WithTimeout(r.Context(), s.options.Timeout)
 			defer cancel()
@@ -265,36 +267,3 @@ func (l *limiters) wait(caller string) time.Duration {
 	}
 	return 0
 }
-
-// recorder keeps what was answered.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	bytes  int64
-}
-
-func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *recorder) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	n, err := w.ResponseWriter.Write(p)
-	w.bytes += int64(n)
-	return n, err
-}
-
-func (w *recorder) code() int {
-	if w.status == 0 {
-		return http.StatusOK
-	}
-	return w.status
-}
-
-// Unwrap gives http.ResponseController what is beneath.
-func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }

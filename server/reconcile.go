@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -134,11 +133,11 @@ type numbered struct {
 func (s *Server) reconcileAll(w http.ResponseWriter, r *http.Request, collection, text string) {
 	var queries map[string]reconciling
 	if err := json.Unmarshal([]byte(text), &queries); err != nil {
-		failWith(w, &badRequest{"queries: " + err.Error()})
+		failWith(w, &badRequest{detail: "queries: " + err.Error()})
 		return
 	}
 	if len(queries) > mostQueries {
-		failWith(w, &badRequest{fmt.Sprintf("%d queries at once; at most %d", len(queries), mostQueries)})
+		failWith(w, badf("%d queries at once; at most %d", len(queries), mostQueries))
 		return
 	}
 	edition, err := s.service.Edition(r.Context())
@@ -164,7 +163,7 @@ func (s *Server) reconcileOne(ctx context.Context, edition *service.Edition, col
 	if len(q.Type) > 0 {
 		of, err := texts(q.Type)
 		if err != nil {
-			return nil, &badRequest{"type: a text or a list of texts is wanted"}
+			return nil, &badRequest{detail: "type: a text or a list of texts is wanted"}
 		}
 		if len(of) == 1 {
 			schema = of[0]
@@ -172,7 +171,7 @@ func (s *Server) reconcileOne(ctx context.Context, edition *service.Edition, col
 	}
 	of := ftm.Lookup(schema)
 	if of == nil || !of.Matchable {
-		return nil, &badRequest{fmt.Sprintf("unknown type %q", schema)}
+		return nil, badf("unknown type %q", schema)
 	}
 	e := ftm.New(of.Name, "query")
 	_ = e.Add("name", q.Query) // a name takes any text
@@ -220,7 +219,7 @@ func (s *Server) extend(w http.ResponseWriter, r *http.Request, text string) {
 		} `json:"properties"`
 	}
 	if err := json.Unmarshal([]byte(text), &in); err != nil {
-		failWith(w, &badRequest{"extend: " + err.Error()})
+		failWith(w, &badRequest{detail: "extend: " + err.Error()})
 		return
 	}
 	meta := []named{}

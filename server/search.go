@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -100,7 +99,7 @@ func searchFilter(v url.Values, collection string) (func(*ftm.Entity) bool, erro
 	schema := cmp.Or(v.Get("schema"), "Thing")
 	of := ftm.Lookup(schema)
 	if of == nil {
-		return nil, &badRequest{fmt.Sprintf("unknown schema %q", schema)}
+		return nil, badf("unknown schema %q", schema)
 	}
 	type condition struct {
 		values func(*ftm.Entity) []string
@@ -120,7 +119,7 @@ func searchFilter(v url.Values, collection string) (func(*ftm.Entity) bool, erro
 	for _, f := range v["filter"] {
 		property, value, ok := strings.Cut(f, ":")
 		if !ok {
-			return nil, &badRequest{fmt.Sprintf("filter=%s: write it as property:value", f)}
+			return nil, badf("filter=%s: write it as property:value", f)
 		}
 		conditions = append(conditions, condition{func(e *ftm.Entity) []string { return e.Get(property) }, []string{value}})
 	}
@@ -257,7 +256,7 @@ func countFacet(name string, all []found) (facet, error) {
 		case "genders":
 			values = x.entity.Get("gender")
 		default:
-			return f, &badRequest{fmt.Sprintf("unknown facet %q: use countries, topics, datasets, schema or genders", name)}
+			return f, badf("unknown facet %q: use countries, topics, datasets, schema or genders", name)
 		}
 		for _, v := range values {
 			counts[v]++
