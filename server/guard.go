@@ -42,7 +42,7 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 			s.metrics.answered(route, w.code(), took)
 			s.options.Log.Info("request", "method", r.Method, "route", route, "status", w.code(), "bytes", w.bytes, "ms", float64(took.Microseconds())/1e3)
 		}()
-		secure(w.Header())
+		secure(w.Header(), r)
 		refuse := func(status int, reason, detail string) {
 			s.metrics.refused.WithLabelValues(reason).Inc()
 			fail(w, status, detail)
@@ -145,7 +145,10 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 }
 
 // secure sets the headers that keep a browser from doing what nobody asked for.
-func secure(h http.Header) {
+func secure(h http.Header, r *http.Request) {
+	if r.TLS != nil {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")

@@ -263,7 +263,7 @@ func (s *Server) suggestEntity(w http.ResponseWriter, r *http.Request) {
 	}
 	out, shown := []named{}, []string{}
 	if prefix := strings.TrimSpace(r.URL.Query().Get("prefix")); prefix != "" {
-		found, err := s.lookFor(r.Context(), prefix, true, func(e *ftm.Entity) bool { return collection == "" || slices.Contains(e.Datasets, collection) })
+		found, err := s.lookFor(r.Context(), prefix, true, anySchema, func(e *ftm.Entity) bool { return collection == "" || slices.Contains(e.Datasets, collection) })
 		if err != nil {
 			failWith(w, err)
 			return

@@ -79,6 +79,9 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := <-opened; err != nil {
+		return errors.Join(err, l.Close())
+	}
 	followed := make(chan struct{})
 	go func() {
 		defer close(followed)
@@ -91,9 +94,6 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 		})
 	}()
 	defer func() { stop(); <-followed }()
-	if err := <-opened; err != nil {
-		return errors.Join(err, l.Close())
-	}
 	fmt.Fprintf(a.err, "interdict: answering on %s://%s (end with Ctrl-C)\n", scheme, l.Addr())
 	return srv.Serve(ctx, l)
 }
