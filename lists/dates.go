@@ -1,16 +1,15 @@
 package lists
 
 import (
-	"regexp"
 	"strings"
 
 	"interdict/ftm"
 )
 
 var (
-	dateBreak = regexp.MustCompile(`\s*(?:[;\n,]|>>|\balt(?:ernative|\.)?(?: DOB)?:?|\bDOB:?|\bor\b|\bOR\b|\band also\b)\s*`)
-	dateAside = regexp.MustCompile(`\s*\([^()]*\)`)
-	dateLead  = regexp.MustCompile(`(?i)^(?:born(?: on| in)?|date of birth|in|on|year)[: ]+(?:the )?`)
+	dateBreak = pattern(`\s*(?:[;\n,]|>>|\balt(?:ernative|\.)?(?: DOB)?:?|\bDOB:?|\bor\b|\bOR\b|\band also\b)\s*`)
+	dateAside = pattern(`\s*\([^()]*\)`)
+	dateLead  = pattern(`(?i)^(?:born(?: on| in)?|date of birth|in|on|year)[: ]+(?:the )?`)
 )
 
 // Dates puts the dates of a field that can hold several, "a) 1954 b) 1953",
@@ -28,7 +27,7 @@ func (b *Builder) Dates(e *ftm.Entity, property, label, field string, order ftm.
 	}
 	found, plain := 0, true
 	add := func(s string) bool {
-		d, err := ftm.DateInOrder(dateLead.ReplaceAllString(s, ""), order)
+		d, err := ftm.DateInOrder(dateLead().ReplaceAllString(s, ""), order)
 		if err != nil {
 			return false
 		}
@@ -45,11 +44,11 @@ func (b *Builder) Dates(e *ftm.Entity, property, label, field string, order ftm.
 		if add(item) {
 			continue
 		}
-		bare := dateAside.ReplaceAllString(item, " ;")
+		bare := dateAside().ReplaceAllString(item, " ;")
 		if bare != item {
 			plain = false
 		}
-		for _, part := range dateBreak.Split(bare, -1) {
+		for _, part := range dateBreak().Split(bare, -1) {
 			if part = strings.Trim(part, " .:"); part != "" && !add(part) {
 				plain = false
 			}

@@ -33,13 +33,13 @@ func (l *Labels) Find(text string) []Labelled {
 	return out
 }
 
-var sentenceEnd = regexp.MustCompile(`[.;](?:\s+[A-Z"“]|\s*$)`)
+var sentenceEnd = pattern(`[.;](?:\s+[A-Z"“]|\s*$)`)
 
 // FirstSentence returns the text up to the end of its first sentence. A full
 // stop after an abbreviation of a month or a number does not end one where a
 // small letter or a figure follows.
 func FirstSentence(text string) string {
-	if at := sentenceEnd.FindStringIndex(text); at != nil {
+	if at := sentenceEnd().FindStringIndex(text); at != nil {
 		return strings.TrimSpace(text[:at[0]])
 	}
 	return strings.TrimSpace(text)

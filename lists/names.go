@@ -1,7 +1,6 @@
 package lists
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,15 +9,15 @@ import (
 )
 
 var (
-	nameBreak = regexp.MustCompile(`\s*[;\n]\s*|\s+/+\s+|,?\s+(?:or|a\.?k\.?a\.?|A/K/A|a/k/a|D/B/A|d/b/a|also known as|alias)\s+|[,.]?\s*\b(?:Arabic|Russian|Ukrainian|Bela?russ?ian|Persian|Farsi|Chinese|Korean|Burmese|Spanish|French|Hebrew|Georgian)\s*:\s*`)
-	knownAs   = regexp.MustCompile(`(?is)\s*\(\s*(?:also\s+known\s+as|a\.?k\.?a\.?|formerly(?:\s+known\s+as)?|f\.?k\.?a\.?)[:\s]+(.+)\)\s*$`)
-	legalForm = regexp.MustCompile(`(?i)(?:^|[\s"«“(.])(?:ltd|limited|llc|l\.l\.c|inc|incorporated|corp|corporation|co|company|gmbh|ag|sa|s\.a|s\.l|srl|s\.r\.l|b\.?v|n\.v|plc|pte|pty|jsc|ojsc|pjsc|cjsc|zao|oao|ooo|pao|ao|fgup|fsue|oy|ab|as|kg|sdn|bhd|sarl|fze|fzc|fzco|joint[\s-]+stock|bank|airlines?|airways|trading|industries|group|holding|institute|university|ао|ооо|пао|оао|зао|фгуп|фку|акционерное|общество)(?:$|[\s"»”).,])`)
-	formOnly  = regexp.MustCompile(`(?i)^(?:ltd|limited|llc|l\.l\.c|inc|incorporated|corp|co|co\.,? ltd|company|gmbh|ag|s\.?a|s\.?l|srl|b\.?v|n\.?v|plc|pte|pty|jsc|ojsc|pjsc|cjsc|zao|oao|ooo|pao|ao|fgup|fsue|jr|sr|ii|iii|iv|kg|ао|ооо|пао|оао|зао|фгуп|фку|фгбу|гуп|муп)\.?$`)
+	nameBreak = pattern(`\s*[;\n]\s*|\s+/+\s+|,?\s+(?:or|a\.?k\.?a\.?|A/K/A|a/k/a|D/B/A|d/b/a|also known as|alias)\s+|[,.]?\s*\b(?:Arabic|Russian|Ukrainian|Bela?russ?ian|Persian|Farsi|Chinese|Korean|Burmese|Spanish|French|Hebrew|Georgian)\s*:\s*`)
+	knownAs   = pattern(`(?is)\s*\(\s*(?:also\s+known\s+as|a\.?k\.?a\.?|formerly(?:\s+known\s+as)?|f\.?k\.?a\.?)[:\s]+(.+)\)\s*$`)
+	legalForm = pattern(`(?i)(?:^|[\s"«“(.])(?:ltd|limited|llc|l\.l\.c|inc|incorporated|corp|corporation|co|company|gmbh|ag|sa|s\.a|s\.l|srl|s\.r\.l|b\.?v|n\.v|plc|pte|pty|jsc|ojsc|pjsc|cjsc|zao|oao|ooo|pao|ao|fgup|fsue|oy|ab|as|kg|sdn|bhd|sarl|fze|fzc|fzco|joint[\s-]+stock|bank|airlines?|airways|trading|industries|group|holding|institute|university|ао|ооо|пао|оао|зао|фгуп|фку|акционерное|общество)(?:$|[\s"»”).,])`)
+	formOnly  = pattern(`(?i)^(?:ltd|limited|llc|l\.l\.c|inc|incorporated|corp|co|co\.,? ltd|company|gmbh|ag|s\.?a|s\.?l|srl|b\.?v|n\.?v|plc|pte|pty|jsc|ojsc|pjsc|cjsc|zao|oao|ooo|pao|ao|fgup|fsue|jr|sr|ii|iii|iv|kg|ао|ооо|пао|оао|зао|фгуп|фку|фгбу|гуп|муп)\.?$`)
 )
 
 // HasLegalForm reports whether a name holds a word that only the name of an
 // organisation has.
-func HasLegalForm(name string) bool { return legalForm.MatchString(name) }
+func HasLegalForm(name string) bool { return legalForm().MatchString(name) }
 
 // SplitNames parts a field that packs several names. It parts at semicolons,
 // line breaks, slashes between spaces, "or", a.k.a. and the like, and names of
@@ -26,12 +25,12 @@ func HasLegalForm(name string) bool { return legalForm.MatchString(name) }
 // suffix ("Gomez, Jr.") or a word that goes on in lower case follows.
 func SplitNames(field string) []string {
 	var out []string
-	for _, item := range nameBreak.Split(field, -1) {
+	for _, item := range nameBreak().Split(field, -1) {
 		var parts []string
 		for _, p := range strings.Split(item, ",") {
 			word := strings.TrimSpace(p)
-			joins := word == "" || formOnly.MatchString(strings.Trim(word, `."»”' `)) || unicode.IsLower([]rune(word)[0])
-			if len(parts) == 1 && word != "" && formOnly.MatchString(strings.TrimSpace(parts[0])) {
+			joins := word == "" || formOnly().MatchString(strings.Trim(word, `."»”' `)) || unicode.IsLower([]rune(word)[0])
+			if len(parts) == 1 && word != "" && formOnly().MatchString(strings.TrimSpace(parts[0])) {
 				joins = true // the form stands first: "АО, Завод имени Калинина"
 			}
 			if len(parts) > 0 && joins {
@@ -72,7 +71,7 @@ func trimName(s string) string {
 // stands on each side is a name: it has a legal form or a long word of the
 // name.
 func KnownAs(field string) (name string, others []string) {
-	m := knownAs.FindStringSubmatchIndex(field)
+	m := knownAs().FindStringSubmatchIndex(field)
 	if m == nil {
 		return trimName(field), nil
 	}
@@ -98,7 +97,7 @@ func KnownAs(field string) (name string, others []string) {
 func PersonName(e *ftm.Entity, name string) string {
 	family, given, ok := strings.Cut(name, ",")
 	family, given = strings.TrimSpace(family), strings.TrimSpace(given)
-	if !ok || given == "" || family == "" || strings.Contains(given, ",") || formOnly.MatchString(given) {
+	if !ok || given == "" || family == "" || strings.Contains(given, ",") || formOnly().MatchString(given) {
 		return name
 	}
 	if e != nil {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -36,7 +35,7 @@ type XMLReader struct {
 	err  error
 }
 
-var declared = regexp.MustCompile(`^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
+var declared = pattern(`^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
 
 // NewXMLReader reads XML from data; name is for messages. Encodings are UTF-8,
 // UTF-16 with its mark, Latin 1 and Windows 1252; document types, and with them
@@ -44,7 +43,7 @@ var declared = regexp.MustCompile(`^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._
 func NewXMLReader(name string, data []byte) *XMLReader {
 	x := &XMLReader{name: name}
 	data, utf16 := decodeUTF16(data)
-	if m := declared.FindSubmatch(data[:min(len(data), 256)]); m != nil && !utf16 {
+	if m := declared().FindSubmatch(data[:min(len(data), 256)]); m != nil && !utf16 {
 		switch charset := strings.ToLower(string(m[1])); charset {
 		case "utf-8", "us-ascii", "utf8":
 		case "iso-8859-1", "windows-1252":

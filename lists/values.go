@@ -1,7 +1,6 @@
 package lists
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +10,7 @@ import (
 
 // itemMark is a mark before an item of several packed in one field: (1), 1),
 // a) and the spans (1-3), (1)-(6), (1) to (6).
-var itemMark = regexp.MustCompile(`(?:^|[\s.,;])\(?(\d{1,2}|[a-z])(?:\)?\s?(?:-|–|to)\s?\(?(\d{1,2}|[a-z]))?\)`)
+var itemMark = pattern(`(?:^|[\s.,;])\(?(\d{1,2}|[a-z])(?:\)?\s?(?:-|–|to)\s?\(?(\d{1,2}|[a-z]))?\)`)
 
 // An Item is one of several values packed in one field, with the numbers under
 // which it stands there.
@@ -27,7 +26,7 @@ func Items(field string) []Item {
 	type mark struct{ start, end, first, last int }
 	var marks []mark
 	letters, next := false, 1
-	for _, m := range itemMark.FindAllStringSubmatchIndex(field, -1) {
+	for _, m := range itemMark().FindAllStringSubmatchIndex(field, -1) {
 		first, letter := ordinal(field[m[2]:m[3]])
 		last := first
 		if m[4] >= 0 {
@@ -106,8 +105,8 @@ func ByNumber(items []Item, number int) string {
 }
 
 var (
-	countryParts = regexp.MustCompile(`\s*(?:[,;/&()]|\. |\band\b|\bor\b|\bet\b)\s*`)
-	countryWords = regexp.MustCompile(`(?i)\b(?:formerly|former|currently|present|now|ex-|citizenship|citizen|national(?:ity)?|passport|born in|by birth)\b`)
+	countryParts = pattern(`\s*(?:[,;/&()]|\. |\band\b|\bor\b|\bet\b)\s*`)
+	countryWords = pattern(`(?i)\b(?:formerly|former|currently|present|now|ex-|citizenship|citizen|national(?:ity)?|passport|born in|by birth)\b`)
 )
 
 // Countries returns the codes of the countries that a value names, and whether
@@ -126,11 +125,11 @@ func Countries(value string) (codes []string, exact bool) {
 		}
 		// A country's name may itself hold commas and brackets, so that the
 		// words between marks are tried alone only where the whole is none.
-		words := countryWords.ReplaceAllString(item, ";")
+		words := countryWords().ReplaceAllString(item, ";")
 		if words != item {
 			exact = false
 		}
-		for _, part := range countryParts.Split(words, -1) {
+		for _, part := range countryParts().Split(words, -1) {
 			if part = strings.Trim(part, " .:-"); part == "" {
 				continue
 			}

@@ -3,7 +3,6 @@ package lists
 import (
 	"crypto/sha256"
 	"math/big"
-	"regexp"
 	"strings"
 
 	"interdict/ftm"
@@ -14,9 +13,9 @@ import (
 type Wallet struct{ Currency, Key string }
 
 var (
-	base58Word = regexp.MustCompile(`\b[13LMTD][1-9A-HJ-NP-Za-km-z]{25,34}\b`)
-	bech32Word = regexp.MustCompile(`(?i)\b(?:bc1|ltc1)[02-9ac-hj-np-z]{11,71}\b`)
-	hexWord    = regexp.MustCompile(`\b0x[0-9a-fA-F]{40}\b`)
+	base58Word = pattern(`\b[13LMTD][1-9A-HJ-NP-Za-km-z]{25,34}\b`)
+	bech32Word = pattern(`(?i)\b(?:bc1|ltc1)[02-9ac-hj-np-z]{11,71}\b`)
+	hexWord    = pattern(`\b0x[0-9a-fA-F]{40}\b`)
 )
 
 // versions are the first byte of base58 addresses: Bitcoin's (BIP 13, and the
@@ -38,13 +37,13 @@ func Wallets(text string) []Wallet {
 			out = append(out, Wallet{currency, key})
 		}
 	}
-	for _, w := range base58Word.FindAllString(text, -1) {
+	for _, w := range base58Word().FindAllString(text, -1) {
 		add(base58Currency(w), w)
 	}
-	for _, w := range bech32Word.FindAllString(text, -1) {
+	for _, w := range bech32Word().FindAllString(text, -1) {
 		add(bech32Currency(w), w)
 	}
-	for _, w := range hexWord.FindAllString(text, -1) {
+	for _, w := range hexWord().FindAllString(text, -1) {
 		add("ETH", w)
 	}
 	return out

@@ -175,7 +175,7 @@ type compareOut struct {
 	Why         []string `json:"why"`
 }
 
-func (t tools) compare(_ context.Context, _ *sdk.CallToolRequest, in compareIn) (*sdk.CallToolResult, compareOut, error) {
+func (t tools) compare(ctx context.Context, _ *sdk.CallToolRequest, in compareIn) (*sdk.CallToolResult, compareOut, error) {
 	if in.Schema == "" {
 		in.Schema = "Person"
 	}
@@ -192,7 +192,7 @@ func (t tools) compare(_ context.Context, _ *sdk.CallToolRequest, in compareIn) 
 	for _, w := range r.Why {
 		out.Why = append(out.Why, w.Feature+": "+shortened(w.Text))
 	}
-	return nil, out, nil
+	return nil, out, t.service.Emit(ctx, service.Event{Kind: "compare", Results: []string{fmt.Sprintf("%.4f", r.Score)}}, in)
 }
 
 type textIn struct {
@@ -214,7 +214,11 @@ type mention struct {
 	End   int    `json:"end"`
 	Text  string `json:"text"`
 	Hits  []hit  `json:"hits"`
+	More  int    `json:"more,omitempty" jsonschema:"hits that are not shown"`
 }
+
+// mostMentioned is how many hits of a mention are shown.
+const mostMentioned = 3
 
 type mentionsOut struct {
 	Mentions []mention `json:"mentions"`
@@ -231,7 +235,7 @@ func (t tools) mentions(ctx context.Context, _ *sdk.CallToolRequest, in textIn) 
 	}
 	out := mentionsOut{Mentions: []mention{}, Basis: answer.Basis}
 	for _, m := range answer.Mentions {
-		out.Mentions = append(out.Mentions, mention{m.Start, m.End, m.Text, hitsOf(m.Hits[:min(len(m.Hits), 3)])})
+		out.Mentions = append(out.Mentions, mention{m.Start, m.End, m.Text, hitsOf(m.Hits[:min(len(m.Hits), mostMentioned)]), max(len(m.Hits)-mostMentioned, 0)})
 	}
 	return nil, out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -141,5 +142,54 @@ func TestPipe(t *testing.T) {
 	}
 	if n := strings.Count(out.String(), `"result"`); n != 3 {
 		t.Errorf("%d answers: %s", n, out.String())
+	}
+}
+
+// What does not fit is counted, and each answer says what it rests on.
+func TestMore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "own.ftm.json")
+	var lines strings.Builder
+	alias := []string{}
+	for i := range 33 {
+		alias = append(alias, fmt.Sprintf("Name Number %c%c", 'A'+i%26, 'a'+i))
+		fmt.Fprintf(&lines, `{"id":"own-s%d","schema":"Sanction","properties":{"entity":["own-1"],"program":["P%d"]}}`+"\n", i, i)
+	}
+	party, err := json.Marshal(map[string]any{"id": "own-1", "schema": "Person", "target": true, "properties": map[string][]string{"name": {"Ada Manynames"}, "alias": alias}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(string(party)+"\n"+lines.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	chain, err := service.OpenChain(filepath.Join(t.TempDir(), "audit"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer chain.Close()
+	s := service.New(service.Options{Data: t.TempDir(), Audit: chain})
+	if added, problems, err := s.AddLists(t.Context(), []string{path}, "2026-01-01", true); err != nil || len(problems) > 0 || len(added) != 1 || added[0].Err != nil {
+		t.Fatal(added, err, problems)
+	}
+	c := sessions(t, s)["pipe"]
+	got, failed := call(t, c, "entity", map[string]any{"id": "own-1"})
+	var out struct {
+		Entries []struct {
+			Values       map[string][]string
+			More         map[string]int
+			Attached     []any
+			MoreAttached int `json:"more_attached"`
+		}
+		Note, Basis string
+	}
+	if err := json.Unmarshal([]byte(got), &out); err != nil || failed || len(out.Entries) != 1 {
+		t.Fatal(got, err)
+	}
+	if e := out.Entries[0]; len(e.Values["alias"]) != 20 || e.More["alias"] != 13 || len(e.Attached) != 20 || e.MoreAttached != 13 || !strings.Contains(out.Note, "first 20") || len(out.Basis) != 16 {
+		t.Errorf("%.600s", got)
+	}
+	for tool, arguments := range map[string]map[string]any{"list_changes": {}, "compare": {"name1": "a b", "name2": "a b"}, "screen": {"name": "Ada Manynames"}} {
+		if got, failed := call(t, c, tool, arguments); failed || tool != "compare" && !strings.Contains(got, `"basis":"`+out.Basis) {
+			t.Errorf("%s: %s", tool, got)
+		}
 	}
 }

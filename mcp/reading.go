@@ -31,6 +31,7 @@ type party struct {
 	Name   string   `json:"name"`
 	Schema string   `json:"schema"`
 	Listed []listed `json:"listed,omitempty"`
+	More   int      `json:"more,omitempty" jsonschema:"entries that are not shown"`
 }
 
 type listed struct {
@@ -82,7 +83,7 @@ func (out *readOut) add(l *ledger.Ledger) {
 	names := map[string]string{}
 	for _, p := range l.Parties {
 		names[p.ID] = p.Name
-		x := party{Name: p.Name, Schema: p.Schema}
+		x := party{Name: p.Name, Schema: p.Schema, More: max(len(p.Listed)-mostHits, 0)}
 		for _, e := range p.Listed[:min(len(p.Listed), mostHits)] {
 			x.Listed = append(x.Listed, listed{e.List, e.ID, e.Entity, string(e.Since), e.Score, e.Match})
 		}

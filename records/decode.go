@@ -59,6 +59,15 @@ func (s *Store) header(n int) header {
 	return h
 }
 
+// Schema returns the schema of an entity by its number, without reading more of it,
+// or nil where there is none.
+func (s *Store) Schema(n int) *ftm.Schema {
+	if !s.has(n) {
+		return nil
+	}
+	return s.header(n).schema
+}
+
 // A Record is an entity with what is said of it where it is listed.
 type Record struct {
 	Entity *ftm.Entity

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -39,14 +40,20 @@ func failWith(w http.ResponseWriter, err error) {
 	case errors.As(err, &large):
 		fail(w, http.StatusRequestEntityTooLarge, "the request is too large")
 	case errors.As(err, &bad):
-		fail(w, http.StatusBadRequest, bad.detail)
+		fail(w, max(bad.status, http.StatusBadRequest), bad.detail)
 	default:
 		fail(w, http.StatusInternalServerError, "the answer could not be made")
 	}
 }
 
 // badRequest is what a caller did wrong.
-type badRequest struct{ detail string }
+type badRequest struct {
+	detail string
+	status int // 0: 400
+}
+
+// badf says what a caller did wrong.
+func badf(format string, args ...any) error { return &badRequest{detail: fmt.Sprintf(format, args...)} }
 
 func (e *badRequest) Error() string { return e.detail }
 
@@ -58,10 +65,10 @@ func readJSON(r *http.Request, v any) error {
 		if errors.As(err, &large) {
 			return err
 		}
-		return &badRequest{"the body is no JSON of this kind: " + err.Error()}
+		return &badRequest{detail: "the body is no JSON of this kind: " + err.Error()}
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return &badRequest{"something stands after the JSON of the body"}
+		return &badRequest{detail: "something stands after the JSON of the body"}
 	}
 	return nil
 }

@@ -2,8 +2,10 @@ package server_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"os"
 	"os/exec"
@@ -12,9 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	fetch "interdict/fetch/page"
 	"interdict/server"
 	"interdict/service"
 	"interdict/web"
@@ -53,7 +57,7 @@ func openBrowser(t *testing.T) context.Context {
 func pagesAndServer(t *testing.T, o server.Options) *httptest.Server {
 	t.Helper()
 	s := service.New(service.Options{Data: t.TempDir()})
-	pages, err := web.New(s, web.Options{SignOut: "/sign-out", User: func(r *http.Request) string { return server.CallerOf(r).Name }, Owner: func(r *http.Request) string { return server.CallerOf(r).Owner() }})
+	pages, err := web.New(s, web.Options{Fetch: o.Fetch, SignOut: "/sign-out", User: func(r *http.Request) string { return server.CallerOf(r).Name }, Owner: func(r *http.Request) string { return server.CallerOf(r).Owner() }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,8 +90,18 @@ func TestBrowserSignsIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	outlet := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, "<html><head><title>Envoy denies it</title></head><body><article><h1>Envoy denies it</h1>"+strings.Repeat("<p>Kim Yo Jong denied on Monday that North Korea had sold arms to Russia, the agency said.</p>", 4)+"</article></body></html>")
+	}))
+	defer outlet.Close()
+	at0, err := netip.ParseAddrPort(outlet.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
 	o := newIdentityProvider(t).options()
 	o.Keys = keys
+	o.Fetch = fetch.New(fetch.Options{Networks: []netip.Prefix{netip.PrefixFrom(at0.Addr(), 32)}, Ports: []int{int(at0.Port())}}).Get
 	s := pagesAndServer(t, o)
 	do := func(steps ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
@@ -125,6 +139,19 @@ func TestBrowserSignsIn(t *testing.T) {
 	at(begin)
 	wait(`document.querySelector("h1").textContent === "Sign in" && getComputedStyle(document.querySelector("main")).maxWidth !== ""`)
 	shot("sign-in")
+	for _, look := range []struct {
+		name, scheme string
+		width        int64
+	}{{"sign-in-dark-phone", "dark", 390}, {"", "light", 1280}} {
+		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.scheme}}}); err != nil {
+			t.Fatal(err)
+		}
+		do(chromedp.EmulateViewport(look.width, 900))
+		wait(`document.documentElement.scrollWidth <= innerWidth`)
+		if look.name != "" {
+			shot(look.name)
+		}
+	}
 	do(chromedp.SendKeys(chromedp.CSS("#key"), "wrong\r"))
 	wait(`document.querySelector("[role=alert]")?.textContent.includes("This key is not known")`)
 	shot("sign-in-wrong")
@@ -148,6 +175,15 @@ func TestBrowserSignsIn(t *testing.T) {
 	do(chromedp.Click(chromedp.CSS("main form button")))
 	wait(`location.pathname.startsWith("/read/") && document.body.innerText.includes("denied")`)
 	shot("read")
+
+	// An address is fetched, where it may be.
+	for address, want := range map[string]string{outlet.URL + "/story.html": "Envoy denies it", s.URL + "/metrics": "is not asked"} {
+		do(chromedp.Navigate(s.URL + "/read"))
+		wait(`document.querySelector("#url")`)
+		do(chromedp.SendKeys(chromedp.CSS("#url"), address), chromedp.Click(chromedp.CSS("main form button.go")))
+		wait(`location.pathname.startsWith("/read/") && document.body.innerText.includes("` + want + `")`)
+	}
+	shot("read-address")
 
 	// While the session is over, the page that asks for a part of itself leads to
 	// signing in.

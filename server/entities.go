@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"interdict/ftm"
-	"interdict/service"
 )
 
 // entity answers GET /entities/{id}: the entity with what is attached to it in
@@ -36,7 +35,7 @@ func (s *Server) entity(w http.ResponseWriter, r *http.Request) {
 			out.Properties[name] = nested
 		}
 	}
-	if err := s.service.Emit(r.Context(), service.Event{Kind: "entity", Results: []string{e.ID}}, r.PathValue("id")); err != nil {
+	if err := s.service.Shown(r.Context(), "entity", []string{e.ID}, r.PathValue("id")); err != nil {
 		failWith(w, err)
 		return
 	}
@@ -128,6 +127,9 @@ func (s *Server) adjacent(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	pages, err := s.pages(r, e)
+	if err == nil {
+		err = s.service.Shown(r.Context(), "adjacent", []string{e.ID}, r.PathValue("id"))
+	}
 	if err != nil {
 		failWith(w, err)
 		return
@@ -142,6 +144,9 @@ func (s *Server) adjacentBy(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	pages, err := s.pages(r, e)
+	if err == nil {
+		err = s.service.Shown(r.Context(), "adjacent", []string{e.ID}, r.PathValue("id"))
+	}
 	if err != nil {
 		failWith(w, err)
 		return
@@ -227,6 +232,14 @@ func (s *Server) statements(w http.ResponseWriter, r *http.Request) {
 				}
 			}
 		})
+	}
+	var shown []string
+	if e != nil {
+		shown = []string{e.ID}
+	}
+	if err := s.service.Shown(r.Context(), "statements", shown, id); err != nil {
+		failWith(w, err)
+		return
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"results": all[min(offset, len(all)):min(offset+limit, len(all))], "total": total{len(all), "eq"}, "limit": limit, "offset": offset})
 }

@@ -99,6 +99,33 @@ func appendScored(b []byte, e *ftm.Entity, h *screen.Hit) []byte {
 	return append(b, "}}"...)
 }
 
+// appendQuery appends a query as it was understood: with the values that are
+// compared, and those that do not fit beside them.
+func appendQuery(b []byte, in *example, e *ftm.Entity) []byte {
+	b = append(b, '{')
+	if in.ID != "" {
+		b = append(appendJSONText(append(b, `"id":`...), in.ID), ',')
+	}
+	b = appendJSONText(append(b, `"schema":`...), in.Schema)
+	b = append(b, `,"properties":{`...)
+	i := 0
+	e.Each(func(p *ftm.Property, values []string) {
+		b = appendJSONProperty(b, i, p.Name, values)
+		i++
+	})
+	b = append(b, '}')
+	for i, r := range e.Rejected {
+		b = append(b, []string{`,"rejected":[`, `,`}[min(i, 1)]...)
+		b = appendJSONText(append(b, `{"property":`...), r.Property)
+		b = appendJSONText(append(b, `,"value":`...), r.Value)
+		b = append(appendJSONText(append(b, `,"reason":`...), r.Reason), '}')
+	}
+	if len(e.Rejected) > 0 {
+		b = append(b, ']')
+	}
+	return append(b, '}')
+}
+
 // appendFeature appends the name of the i-th reason and a colon.
 func appendFeature(b []byte, i int, h *screen.Hit) []byte {
 	if i > 0 {

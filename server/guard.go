@@ -25,7 +25,8 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		w := &recorder{ResponseWriter: out}
+		w := newRecorder(out, s.options.Stall)
+		w.readUntil(began.Add(bodyTimeout))
 		_, route := next.Handler(r)
 		defer func() {
 			if p := recover(); p != nil {
@@ -41,7 +42,7 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 			s.metrics.answered(route, w.code(), took)
 			s.options.Log.Info("request", "method", r.Method, "route", route, "status", w.code(), "bytes", w.bytes, "ms", float64(took.Microseconds())/1e3)
 		}()
-		secure(w.Header())
+		secure(w.Header(), r)
 		refuse := func(status int, reason, detail string) {
 			s.metrics.refused.WithLabelValues(reason).Inc()
 			fail(w, status, detail)
@@ -128,6 +129,7 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 		limit := s.options.Body
 		if uploads(r) {
 			limit = s.options.Upload
+			r.Body = &steadyBody{ReadCloser: r.Body, to: w, until: began.Add(uploadTimeout)}
 		} else {
 			ctx, cancel := context.WithTimeout(r.Context(), s.options.Timeout)
 			defer cancel()
@@ -143,7 +145,10 @@ func (s *Server) guard(next *http.ServeMux) http.Handler {
 }
 
 // secure sets the headers that keep a browser from doing what nobody asked for.
-func secure(h http.Header) {
+func secure(h http.Header, r *http.Request) {
+	if r.TLS != nil {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
@@ -265,36 +270,3 @@ func (l *limiters) wait(caller string) time.Duration {
 	}
 	return 0
 }
-
-// recorder keeps what was answered.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	bytes  int64
-}
-
-func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *recorder) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	n, err := w.ResponseWriter.Write(p)
-	w.bytes += int64(n)
-	return n, err
-}
-
-func (w *recorder) code() int {
-	if w.status == 0 {
-		return http.StatusOK
-	}
-	return w.status
-}
-
-// Unwrap gives http.ResponseController what is beneath.
-func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }

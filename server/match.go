@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -25,7 +26,7 @@ type example struct {
 type matchRequest struct {
 	Weights map[string]float64         `json:"weights"`
 	Config  map[string]json.RawMessage `json:"config"`
-	Queries map[string]example         `json:"queries"`
+	Queries map[string]*example        `json:"queries"` // null: left out, as yente does
 }
 
 // match answers POST /match/{dataset}.
@@ -35,13 +36,15 @@ func (s *Server) match(w http.ResponseWriter, r *http.Request) {
 		failWith(w, err)
 		return
 	}
+	maps.DeleteFunc(in.Queries, func(_ string, q *example) bool { return q == nil })
 	p, err := s.parameters(r, in.Queries)
 	if err != nil {
 		failWith(w, err)
 		return
 	}
-	for key := range in.Config {
-		failWith(w, &badRequest{fmt.Sprintf("unknown config key %q: this algorithm has none", key)})
+	off, warnings, err := in.switchedOff()
+	if err != nil {
+		failWith(w, err)
 		return
 	}
 	edition, err := s.service.Edition(r.Context())
@@ -50,7 +53,7 @@ func (s *Server) match(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusServiceUnavailable, "the lists cannot be opened")
 		return
 	}
-	m := matching{parameters: p, edition: edition, queries: s.service.AuditsQueries()}
+	m := matching{parameters: p, edition: edition, queries: s.service.AuditsQueries(), off: off, warnings: warnings}
 	if err = m.all(r.Context(), in.Queries); err == nil {
 		err = s.service.EmitAll(r.Context(), m.events)
 	}
@@ -70,14 +73,16 @@ func (s *Server) match(w http.ResponseWriter, r *http.Request) {
 // A matching is the answer to a request on its way.
 type matching struct {
 	*parameters
-	edition *service.Edition
-	basis   string
-	queries bool   // go into the record of answers too
-	out     []byte // the answer: {"responses":{key: {status, results, total, query}}, "limit"}
-	events  []service.Event
+	edition  *service.Edition
+	basis    string
+	queries  bool     // go into the record of answers too
+	off      []string // features that are not compared
+	warnings []string
+	out      []byte // the answer: {"responses":{key: {status, results, total, query}}, "limit"}
+	events   []service.Event
 }
 
-func (m *matching) all(ctx context.Context, queries map[string]example) (err error) {
+func (m *matching) all(ctx context.Context, queries map[string]*example) (err error) {
 	if m.basis, err = m.edition.Basis(screen.Limits{Threshold: m.threshold}); err != nil {
 		return err
 	}
@@ -89,22 +94,30 @@ func (m *matching) all(ctx context.Context, queries map[string]example) (err err
 		}
 		first = false
 		m.out = append(appendJSONText(m.out, key), ':')
-		if err := m.one(ctx, &q); err != nil {
+		if err := m.one(ctx, q); err != nil {
 			return err
 		}
 	}
 	m.out = append(m.out, `},"limit":`...)
-	m.out = append(strconv.AppendInt(m.out, int64(m.limit), 10), '}', '\n')
+	m.out = strconv.AppendInt(m.out, int64(m.limit), 10)
+	if len(m.warnings) > 0 {
+		m.out = appendJSONTexts(append(m.out, `,"warnings":`...), m.warnings)
+	}
+	m.out = append(m.out, '}', '\n')
 	return nil
 }
 
 // one answers one query by example.
 func (m *matching) one(ctx context.Context, in *example) error {
-	query, properties, err := in.query()
+	query, err := in.query()
 	if err != nil {
 		return err
 	}
-	found, err := m.edition.Engine.Rank(ctx, query, screen.Limits{Threshold: m.threshold, Min: m.cutoff})
+	compared := query
+	if len(m.off) > 0 {
+		compared.Entity = without(query.Entity, m.off)
+	}
+	found, err := m.edition.Engine.Rank(ctx, compared, screen.Limits{Threshold: m.threshold, Min: m.cutoff})
 	if err != nil {
 		return err
 	}
@@ -147,16 +160,7 @@ func (m *matching) one(ctx context.Context, in *example) error {
 	m.out = strconv.AppendInt(m.out, int64(total), 10)
 	m.out = append(m.out, `,"relation":"eq"},"query":`...)
 	from := len(m.out)
-	m.out = append(m.out, '{')
-	if in.ID != "" {
-		m.out = append(appendJSONText(append(m.out, `"id":`...), in.ID), ',')
-	}
-	m.out = appendJSONText(append(m.out, `"schema":`...), in.Schema)
-	m.out = append(m.out, `,"properties":{`...)
-	for i, name := range sortedNames(properties) {
-		m.out = appendJSONProperty(m.out, i, name, properties[name])
-	}
-	m.out = append(m.out, "}}"...)
+	m.out = appendQuery(m.out, in, query.Entity)
 	if m.queries {
 		event.Query = slices.Clone(m.out[from:])
 	}
@@ -165,30 +169,78 @@ func (m *matching) one(ctx context.Context, in *example) error {
 	return nil
 }
 
-// query is the query that an example is, with its values as they were sent.
-func (in *example) query() (screen.Query, map[string][]string, error) {
+// query is the query that an example is. Values that do not fit are in its
+// entity's Rejected; of a property that is not known nothing is compared.
+func (in *example) query() (screen.Query, error) {
 	schema := ftm.Lookup(in.Schema)
 	switch {
+	case in.Schema == "":
+		return screen.Query{}, &badRequest{detail: "a query without a schema", status: http.StatusUnprocessableEntity}
 	case schema == nil:
-		return screen.Query{}, nil, &badRequest{fmt.Sprintf("unknown schema %q", in.Schema)}
+		return screen.Query{}, badf("unknown schema %q", in.Schema)
 	case !schema.Matchable || schema.Abstract && schema.Name != "LegalEntity":
-		return screen.Query{}, nil, &badRequest{fmt.Sprintf("entities of schema %s cannot be matched", in.Schema)}
+		return screen.Query{}, badf("entities of schema %s cannot be matched", in.Schema)
 	}
 	properties := make(map[string][]string, len(in.Properties))
 	for name, raw := range in.Properties {
 		values, err := texts(raw)
 		if err != nil {
-			return screen.Query{}, nil, &badRequest{fmt.Sprintf("property %s: a text or a list of texts is wanted", name)}
+			return screen.Query{}, badf("property %s: a text or a list of texts is wanted", name)
 		}
 		properties[name] = values
 	}
 	e := ftm.New(schema.Name, "query")
 	for _, name := range sortedNames(properties) {
 		for _, v := range properties[name] {
-			_ = e.Add(name, v) // a property that is not known, or a value that does not fit, is not compared
+			_ = e.Add(name, v) // what does not fit is in e.Rejected
 		}
 	}
-	return screen.Query{Entity: e}, properties, nil
+	return screen.Query{Entity: e}, nil
+}
+
+// The features of this algorithm, as explanations name them, and the types of the
+// properties that each compares. yente's clients turn off what they do not want by
+// a weight of 0.
+var features = map[string]func(*ftm.Property) bool{
+	"name":        func(p *ftm.Property) bool { return p.Type == ftm.TypeName },
+	"identifier":  func(p *ftm.Property) bool { return p.Type == ftm.TypeIdentifier },
+	"country":     func(p *ftm.Property) bool { return p.Type == ftm.TypeCountry },
+	"gender":      func(p *ftm.Property) bool { return p.Type == ftm.TypeGender },
+	"birth_date":  func(p *ftm.Property) bool { return p.Name == "birthDate" },
+	"birth_place": func(p *ftm.Property) bool { return p.Name == "birthPlace" },
+}
+
+// switchedOff returns the features that weights of 0 turn off. Scores here are no
+// sums of weighted features: other weights than 0 and 1 are refused, as is config.
+// Weights of features that this algorithm has not do nothing, as with yente; the
+// answer says so.
+func (in *matchRequest) switchedOff() (off, warnings []string, err error) {
+	for _, key := range slices.Sorted(maps.Keys(in.Config)) {
+		return nil, nil, badf("invalid configuration parameter: %s for algorithm %s: unknown config key, it has none", key, algorithm)
+	}
+	for _, name := range slices.Sorted(maps.Keys(in.Weights)) {
+		weight := in.Weights[name]
+		switch {
+		case features[name] == nil:
+			warnings = append(warnings, fmt.Sprintf("weights: algorithm %s has no feature %q; /algorithms names those that there are", algorithm, name))
+		case weight != 0 && weight != 1:
+			return nil, nil, badf("weights: %s=%v: algorithm %s takes 1, or 0 for a feature that is not to be compared", name, weight, algorithm)
+		case weight == 0:
+			off = append(off, name)
+		}
+	}
+	return off, warnings, nil
+}
+
+// without returns an entity without what some features compare.
+func without(e *ftm.Entity, off []string) *ftm.Entity {
+	out := ftm.New(e.Schema.Name, e.ID)
+	e.Each(func(p *ftm.Property, values []string) {
+		if !slices.ContainsFunc(off, func(name string) bool { return features[name](p) }) {
+			out.Restore(p, values)
+		}
+	})
+	return out
 }
 
 // texts reads a text or a list of texts; numbers are taken as they are written.
@@ -233,7 +285,7 @@ func (p *parameters) filters() bool {
 func (p *parameters) wants(r *records.Record) bool {
 	e, list := r.Entity, r.Target.List
 	switch {
-	case p.collection != "" && list != p.collection, len(p.include) > 0 && !slices.Contains(p.include, list), slices.Contains(p.exclude, list),
+	case p.collection != "" && list != p.collection, slices.ContainsFunc(e.Referents, func(id string) bool { return slices.Contains(p.excludeIDs, id) }), len(p.include) > 0 && !slices.Contains(p.include, list), slices.Contains(p.exclude, list),
 		slices.Contains(p.excludeIDs, e.ID), slices.ContainsFunc(p.excludeSchema, e.Schema.IsA), p.changedSince != "" && e.LastChange < p.changedSince:
 		return false
 	}

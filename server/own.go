@@ -72,14 +72,14 @@ func (q *screenRequest) query() (screen.Query, error) {
 	}
 	query, err := screen.NewQuery(fields, "")
 	if err != nil {
-		return query, &badRequest{err.Error()}
+		return query, &badRequest{detail: err.Error()}
 	}
 	return query, nil
 }
 
 func checkLimits(l screen.Limits) error {
 	if l.Threshold != 0 && (l.Threshold < 0.5 || l.Threshold > 1) || l.Min != 0 && (l.Min < 0.5 || l.Min > 1) || l.Most < 0 {
-		return &badRequest{"threshold and min are scores from 0.5 to 1, limit a number of hits"}
+		return &badRequest{detail: "threshold and min are scores from 0.5 to 1, limit a number of hits"}
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func (s *Server) screenFile(w http.ResponseWriter, r *http.Request) error {
 		if text := v.Get(name); text != "" {
 			f, err := strconv.ParseFloat(text, 64)
 			if err != nil {
-				return &badRequest{fmt.Sprintf("%s=%s: use a score from 0.5 to 1", name, text)}
+				return badf("%s=%s: use a score from 0.5 to 1", name, text)
 			}
 			*to = f
 		}
@@ -128,7 +128,7 @@ func (s *Server) screenFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	table, err := screen.NewTable(r.Body, screen.TableOptions{Name: "the file"})
 	if err != nil {
-		return &badRequest{err.Error()}
+		return &badRequest{detail: err.Error()}
 	}
 	defer table.Close()
 	w.Header().Set("Content-Type", "application/x-ndjson")
@@ -186,7 +186,7 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 	for i, name := range []string{in.Name1, in.Name2} {
 		q, err := screen.NewQuery([]screen.Field{{Name: "name", Value: name}, {Name: "schema", Value: in.Schema}}, "")
 		if err != nil {
-			return &badRequest{fmt.Sprintf("name%d: %v", i+1, err)}
+			return badf("name%d: %v", i+1, err)
 		}
 		entities[i] = q.Entity
 	}
@@ -203,12 +203,12 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 // the name, and streams a ledger for each that is in it.
 func (s *Server) read(w http.ResponseWriter, r *http.Request) error {
 	if s.options.Extract == nil {
-		return &badRequest{"this server reads no documents"}
+		return &badRequest{detail: "this server reads no documents"}
 	}
 	v := r.URL.Query()
 	if date := v.Get("date"); date != "" {
 		if _, err := ftm.ParseDate(date); err != nil {
-			return &badRequest{"date=" + date + ": " + err.Error()}
+			return &badRequest{detail: "date=" + date + ": " + err.Error()}
 		}
 	}
 	reader, err := s.service.Reader(r.Context())
@@ -223,11 +223,11 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) error {
 	in := io.Reader(r.Body)
 	if address := v.Get("url"); address != "" {
 		if s.options.Fetch == nil {
-			return &badRequest{"url: this server fetches nothing for its callers; send the document itself"}
+			return &badRequest{detail: "url: this server fetches nothing for its callers; send the document itself"}
 		}
 		p, err := s.options.Fetch(r.Context(), address)
 		if err != nil {
-			return &badRequest{"url: " + err.Error()}
+			return &badRequest{detail: "url: " + err.Error()}
 		}
 		defer p.Body.Close()
 		in, o.ID, o.URL, o.ContentType = p.Body, p.Name, p.URL, p.ContentType
@@ -238,7 +238,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) error {
 	for doc, err := range s.options.Extract.Documents(r.Context(), in, name, o) {
 		if err != nil {
 			if !some {
-				return &badRequest{err.Error()}
+				return &badRequest{detail: err.Error()}
 			}
 			if err := out.Encode(map[string]string{"error": err.Error()}); err != nil {
 				return nil // whoever asked is gone
@@ -257,8 +257,11 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) lists(w http.ResponseWriter, _ *http.Request) error {
+func (s *Server) lists(w http.ResponseWriter, r *http.Request) error {
 	lists, err := s.service.Answering()
+	if err == nil {
+		err = s.service.Shown(r.Context(), "lists", nil, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -271,6 +274,9 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	items, err := s.service.History(r.Context(), r.PathValue("source"), r.URL.Query().Get("changes") == "true")
+	if err == nil {
+		err = s.service.Shown(r.Context(), "lists", []string{r.PathValue("source")}, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -284,7 +290,7 @@ func (s *Server) known(source string) error {
 		return err
 	}
 	if !slices.ContainsFunc(lists, func(l service.List) bool { return l.Source == source }) {
-		return &badRequest{fmt.Sprintf("no list %q here; /api/v1/lists names those that there are", source)}
+		return badf("no list %q here; /api/v1/lists names those that there are", source)
 	}
 	return nil
 }
@@ -296,7 +302,10 @@ func (s *Server) diff(w http.ResponseWriter, r *http.Request) error {
 	}
 	d, err := s.service.Diff(r.Context(), r.PathValue("source"), v.Get("from"), v.Get("to"))
 	if err != nil {
-		return &badRequest{err.Error()}
+		return &badRequest{detail: err.Error()}
+	}
+	if err := s.service.Shown(r.Context(), "changes", d.Versions(), nil); err != nil {
+		return err
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"from": d.From.Date(), "to": d.To.Date(), "changes": d.Changes})
 	return nil
@@ -308,7 +317,7 @@ func (s *Server) record(w http.ResponseWriter, r *http.Request) error {
 	if v.Get("as_of") != "" || v.Get("known_at") != "" {
 		when, err := archive.ParseWhen(v.Get("as_of"), v.Get("known_at"))
 		if err != nil {
-			return &badRequest{err.Error()}
+			return &badRequest{detail: err.Error()}
 		}
 		at = s.service.At(when)
 	}
@@ -324,7 +333,7 @@ func (s *Server) record(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range records {
 		shown = append(shown, x.Entity.ID)
 	}
-	if err := s.service.Emit(r.Context(), service.Event{Kind: "entity", Results: shown}, r.PathValue("id")); err != nil {
+	if err := at.Shown(r.Context(), "entity", shown, r.PathValue("id")); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, records)

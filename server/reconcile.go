@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -134,11 +133,11 @@ type numbered struct {
 func (s *Server) reconcileAll(w http.ResponseWriter, r *http.Request, collection, text string) {
 	var queries map[string]reconciling
 	if err := json.Unmarshal([]byte(text), &queries); err != nil {
-		failWith(w, &badRequest{"queries: " + err.Error()})
+		failWith(w, &badRequest{detail: "queries: " + err.Error()})
 		return
 	}
 	if len(queries) > mostQueries {
-		failWith(w, &badRequest{fmt.Sprintf("%d queries at once; at most %d", len(queries), mostQueries)})
+		failWith(w, badf("%d queries at once; at most %d", len(queries), mostQueries))
 		return
 	}
 	edition, err := s.service.Edition(r.Context())
@@ -164,7 +163,7 @@ func (s *Server) reconcileOne(ctx context.Context, edition *service.Edition, col
 	if len(q.Type) > 0 {
 		of, err := texts(q.Type)
 		if err != nil {
-			return nil, &badRequest{"type: a text or a list of texts is wanted"}
+			return nil, &badRequest{detail: "type: a text or a list of texts is wanted"}
 		}
 		if len(of) == 1 {
 			schema = of[0]
@@ -172,7 +171,7 @@ func (s *Server) reconcileOne(ctx context.Context, edition *service.Edition, col
 	}
 	of := ftm.Lookup(schema)
 	if of == nil || !of.Matchable {
-		return nil, &badRequest{fmt.Sprintf("unknown type %q", schema)}
+		return nil, badf("unknown type %q", schema)
 	}
 	e := ftm.New(of.Name, "query")
 	_ = e.Add("name", q.Query) // a name takes any text
@@ -220,7 +219,7 @@ func (s *Server) extend(w http.ResponseWriter, r *http.Request, text string) {
 		} `json:"properties"`
 	}
 	if err := json.Unmarshal([]byte(text), &in); err != nil {
-		failWith(w, &badRequest{"extend: " + err.Error()})
+		failWith(w, &badRequest{detail: "extend: " + err.Error()})
 		return
 	}
 	meta := []named{}
@@ -249,6 +248,10 @@ func (s *Server) extend(w http.ResponseWriter, r *http.Request, text string) {
 		}
 		rows[id] = row
 	}
+	if err := s.service.Shown(r.Context(), "entity", in.IDs, json.RawMessage(text)); err != nil {
+		failWith(w, err)
+		return
+	}
 	writeJSON(w, http.StatusOK, map[string]any{"meta": meta, "rows": rows})
 }
 
@@ -258,9 +261,9 @@ func (s *Server) suggestEntity(w http.ResponseWriter, r *http.Request) {
 		failWith(w, err)
 		return
 	}
-	out := []named{}
+	out, shown := []named{}, []string{}
 	if prefix := strings.TrimSpace(r.URL.Query().Get("prefix")); prefix != "" {
-		found, err := s.lookFor(r.Context(), prefix, true, func(e *ftm.Entity) bool { return collection == "" || slices.Contains(e.Datasets, collection) })
+		found, err := s.lookFor(r.Context(), prefix, true, anySchema, func(e *ftm.Entity) bool { return collection == "" || slices.Contains(e.Datasets, collection) })
 		if err != nil {
 			failWith(w, err)
 			return
@@ -268,6 +271,11 @@ func (s *Server) suggestEntity(w http.ResponseWriter, r *http.Request) {
 		sortFound(found, nil)
 		for _, f := range found[:min(len(found), 20)] {
 			out = append(out, named{f.entity.ID, f.entity.Caption(), strings.Join(f.entity.Datasets, ", "), []named{{ID: f.entity.Schema.Name, Name: f.entity.Schema.Name}}})
+			shown = append(shown, f.entity.ID)
+		}
+		if err := s.service.Shown(r.Context(), "search", shown, prefix); err != nil {
+			failWith(w, err)
+			return
 		}
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"result": out})
@@ -343,6 +351,10 @@ func (s *Server) preview(w http.ResponseWriter, r *http.Request) {
 		if v := e.Get(name); len(v) > 0 {
 			page.Values = append(page.Values, value{name, strings.Join(v[:min(len(v), 5)], "; ")})
 		}
+	}
+	if err := s.service.Shown(r.Context(), "entity", []string{e.ID}, e.ID); err != nil {
+		failWith(w, err)
+		return
 	}
 	// OpenRefine shows it in a frame.
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self' "+strings.Join(s.options.Origins, " "))

@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -62,7 +61,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		failWith(w, err)
 		return
 	}
-	all, err := s.lookFor(r.Context(), strings.TrimSpace(v.Get("q")), v.Get("fuzzy") != "false", filter)
+	all, err := s.lookFor(r.Context(), strings.TrimSpace(v.Get("q")), v.Get("fuzzy") != "false", cmp.Or(v.Get("schema"), anySchema), filter)
 	if err != nil {
 		failWith(w, err)
 		return
@@ -87,7 +86,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		results = append(results, searchResult{plain(f.entity), f.score})
 		shown = append(shown, f.entity.ID)
 	}
-	if err := s.service.Emit(r.Context(), service.Event{Kind: "search", Results: shown}, v.Get("q")); err != nil {
+	if err := s.service.Shown(r.Context(), "search", shown, v.Get("q")); err != nil {
 		failWith(w, err)
 		return
 	}
@@ -97,10 +96,10 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 // searchFilter makes a filter of the parameters: of several values of one
 // parameter any will do, or all with filter_op=AND.
 func searchFilter(v url.Values, collection string) (func(*ftm.Entity) bool, error) {
-	schema := cmp.Or(v.Get("schema"), "Thing")
+	schema := cmp.Or(v.Get("schema"), anySchema)
 	of := ftm.Lookup(schema)
 	if of == nil {
-		return nil, &badRequest{fmt.Sprintf("unknown schema %q", schema)}
+		return nil, badf("unknown schema %q", schema)
 	}
 	type condition struct {
 		values func(*ftm.Entity) []string
@@ -120,14 +119,14 @@ func searchFilter(v url.Values, collection string) (func(*ftm.Entity) bool, erro
 	for _, f := range v["filter"] {
 		property, value, ok := strings.Cut(f, ":")
 		if !ok {
-			return nil, &badRequest{fmt.Sprintf("filter=%s: write it as property:value", f)}
+			return nil, badf("filter=%s: write it as property:value", f)
 		}
 		conditions = append(conditions, condition{func(e *ftm.Entity) []string { return e.Get(property) }, []string{value}})
 	}
 	all := strings.EqualFold(v.Get("filter_op"), "AND")
 	exclude, since := v["exclude_dataset"], v.Get("changed_since")
 	return func(e *ftm.Entity) bool {
-		if !e.Schema.IsA(of.Name) || collection != "" && !slices.Contains(e.Datasets, collection) ||
+		if collection != "" && !slices.Contains(e.Datasets, collection) ||
 			slices.ContainsFunc(exclude, func(d string) bool { return slices.Contains(e.Datasets, d) }) || since != "" && e.LastChange < since {
 			return false
 		}
@@ -144,8 +143,11 @@ func searchFilter(v url.Values, collection string) (func(*ftm.Entity) bool, erro
 	}, nil
 }
 
-// lookFor finds what a text asks for.
-func (s *Server) lookFor(ctx context.Context, q string, fuzzy bool, filter func(*ftm.Entity) bool) ([]found, error) {
+// anySchema is what all listed entities are.
+const anySchema = "Thing"
+
+// lookFor finds the listed entities of a schema that a text asks for.
+func (s *Server) lookFor(ctx context.Context, q string, fuzzy bool, schema string, filter func(*ftm.Entity) bool) ([]found, error) {
 	edition, err := s.service.Edition(ctx)
 	if err != nil {
 		return nil, err
@@ -153,6 +155,9 @@ func (s *Server) lookFor(ctx context.Context, q string, fuzzy bool, filter func(
 	store := edition.Records
 	var out []found
 	add := func(n int, score float64) error {
+		if of := store.Schema(n); of != nil && !of.IsA(schema) {
+			return nil
+		}
 		e, err := store.Entity(n)
 		if err == nil && filter(e) {
 			out = append(out, found{e, score})
@@ -257,7 +262,7 @@ func countFacet(name string, all []found) (facet, error) {
 		case "genders":
 			values = x.entity.Get("gender")
 		default:
-			return f, &badRequest{fmt.Sprintf("unknown facet %q: use countries, topics, datasets, schema or genders", name)}
+			return f, badf("unknown facet %q: use countries, topics, datasets, schema or genders", name)
 		}
 		for _, v := range values {
 			counts[v]++

@@ -47,6 +47,7 @@ type Options struct {
 	Concurrent int                             // answers made at once; 0: 64
 	Rate       float64                         // requests a second and caller; 0: no limit
 	Timeout    time.Duration                   // for an answer; 0: 30 seconds
+	Stall      time.Duration                   // in which a caller takes, or an upload brings, nothing, and is given up; 0: 30 seconds
 	Update     func(ctx context.Context) error // fetches the lists, for POST /updatez; nil: it does not
 	Extract    *document.Extractor             // reads uploaded documents; nil: none are read
 	// Fetch gets what is at an address that a caller wants read, such as
@@ -68,6 +69,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Timeout == 0 {
 		o.Timeout = 30 * time.Second
+	}
+	if o.Stall == 0 {
+		o.Stall = 30 * time.Second
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -142,7 +146,8 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 // Bounds on a connection: what is slower than this is not waited for.
 const (
 	headerTimeout = 10 * time.Second
-	bodyTimeout   = 2 * time.Minute
+	bodyTimeout   = 20 * time.Second // for a request that brings no file
+	uploadTimeout = 30 * time.Minute // for one that does
 	idleTimeout   = 2 * time.Minute
 	headerBytes   = 64 << 10
 	stopTimeout   = 20 * time.Second
@@ -154,7 +159,6 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := &http.Server{
 		Handler:           s.handler,
 		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       bodyTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    headerBytes,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelDebug),

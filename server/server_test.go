@@ -77,7 +77,7 @@ func (s site) get(path string, to any) {
 	}
 }
 
-const kim = `{"queries":{"q1":{"id":"mine","schema":"Person","properties":{"name":["Kim Yo-jong"],"birthDate":"1989","shoeSize":["37"]}},
+const kim = `{"queries":{"q1":{"id":"mine","schema":"Person","properties":{"name":["Kim Yo-jong"],"birthDate":"1989","shoeSize":["37"],"nationality":"North Korea"}},
 "q2":{"schema":"Company","properties":{"name":["Nobody at All Ltd"]}}}}`
 
 // The shapes that clients of yente read.
@@ -108,15 +108,17 @@ func TestMatch(t *testing.T) {
 			Query struct {
 				ID, Schema string
 				Properties map[string][]string
+				Rejected   []struct{ Property, Value string }
 			}
 		}
-		Limit int
+		Limit    int
+		Warnings []string
 	}
 	if err := json.Unmarshal([]byte(body), &out); err != nil {
 		t.Fatal(err)
 	}
 	q1 := out.Responses["q1"]
-	if out.Limit != 2 || q1.Status != 200 || len(q1.Results) != 1 || q1.Total.Value != 1 || q1.Total.Relation != "eq" || q1.Query.ID != "mine" || q1.Query.Properties["shoeSize"][0] != "37" {
+	if out.Limit != 2 || q1.Status != 200 || len(q1.Results) != 1 || q1.Total.Value != 1 || q1.Total.Relation != "eq" || q1.Query.ID != "mine" || q1.Query.Properties["nationality"][0] != "kp" || len(q1.Query.Rejected) != 1 || q1.Query.Rejected[0].Value != "37" {
 		t.Fatalf("%+v", out)
 	}
 	r := q1.Results[0]
@@ -134,6 +136,10 @@ func TestMatch(t *testing.T) {
 		{"/match/default", "", 400, "the body is no JSON"},
 		{"/match/default", `{"queries":{}}`, 400, "no queries"},
 		{"/match/default", kim + kim, 400, "something stands after"},
+		{"/match/default", `{"queries":{"a":null}}`, 400, "no queries"},
+		{"/match/default", `{"queries":{"a":{"properties":{"name":"x"}}}}`, 422, "without a schema"},
+		{"/match/default", strings.Replace(kim, `{"queries"`, `{"weights":{"name":0.5},"queries"`, 1), 400, "weights: name=0.5"},
+		{"/match/default?exclude_entity_ids=a" + strings.Repeat("&exclude_entity_ids=a", 50), kim, 400, "at most 50"},
 		{"/match/default", `{"queries":{"a":{"schema":"Starship","properties":{}}}}`, 400, "unknown schema"},
 		{"/match/default", `{"queries":{"a":{"schema":"Sanction","properties":{}}}}`, 400, "cannot be matched"},
 		{"/match/default", `{"queries":{"a":{"schema":"Person","properties":{"name":{"x":1}}}}}`, 400, "property name"},
@@ -160,6 +166,19 @@ func TestMatch(t *testing.T) {
 		if n := len(out.Responses["q1"].Results); n != results {
 			t.Errorf("%s: %d results, want %d", parameter, n, results)
 		}
+	}
+	// A weight of 0 turns a feature off; one of a feature that there is not is told.
+	var score [2]float64
+	for i, weights := range []string{`{}`, `{"birth_date":0,"country_mismatch":0}`} {
+		_, _, body := s.ask("POST", "/match/default", strings.Replace(strings.Replace(kim, `"1989"`, `"1950"`, 1), `{"queries"`, `{"weights":`+weights+`,"queries"`, 1))
+		out.Warnings = nil
+		if err := json.Unmarshal([]byte(body), &out); err != nil || len(out.Responses["q1"].Results) == 0 || len(out.Warnings) != i {
+			t.Fatalf("%v %s", err, body)
+		}
+		score[i] = out.Responses["q1"].Results[0].Score
+	}
+	if score[0] >= score[1] {
+		t.Errorf("with the wrong date of birth %v, without looking at it %v", score[0], score[1])
 	}
 	many := `{"queries":{`
 	for i := range 101 {

@@ -2,7 +2,7 @@ package server
 
 import (
 	"context"
-	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,6 +21,7 @@ const (
 	defaultLimit  = 5
 	mostLimit     = 500
 	mostQueries   = 100
+	mostExcluded  = 50
 	defaultCutoff = 0.5
 )
 
@@ -41,7 +42,7 @@ func (s *Server) yente(mux *http.ServeMux) {
 	mux.HandleFunc("GET /algorithms", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]any{
 			"algorithms": []map[string]any{{"name": algorithm, "description": "Alignment of names word by word, weighed by rarity, with what else is known for and against.",
-				"features": map[string]any{}, "docs": map[string]any{}}},
+				"features": featureDocs(), "docs": map[string]any{}}},
 			"default": algorithm, "best": algorithm})
 	})
 	mux.HandleFunc("POST /updatez", s.updatez)
@@ -107,7 +108,7 @@ type parameters struct {
 	changedSince      string
 }
 
-func (s *Server) parameters(r *http.Request, queries map[string]example) (*parameters, error) {
+func (s *Server) parameters(r *http.Request, queries map[string]*example) (*parameters, error) {
 	v := r.URL.Query()
 	p := &parameters{limit: defaultLimit, threshold: screen.DefaultThreshold, cutoff: defaultCutoff,
 		include: v["include_dataset"], exclude: v["exclude_dataset"], excludeSchema: v["exclude_schema"], excludeIDs: v["exclude_entity_ids"], topics: v["topics"], changedSince: v.Get("changed_since")}
@@ -117,9 +118,9 @@ func (s *Server) parameters(r *http.Request, queries map[string]example) (*param
 	}
 	switch {
 	case len(queries) == 0:
-		return nil, &badRequest{"no queries in the body: {\"queries\": {\"q1\": {\"schema\": \"Person\", \"properties\": {\"name\": [\"…\"]}}}}"}
+		return nil, badf("no queries in the body: {\"queries\": {\"q1\": {\"schema\": \"Person\", \"properties\": {\"name\": [\"…\"]}}}}")
 	case len(queries) > mostQueries:
-		return nil, &badRequest{fmt.Sprintf("%d queries at once; at most %d", len(queries), mostQueries)}
+		return nil, badf("%d queries at once; at most %d", len(queries), mostQueries)
 	}
 	if err := number(v, "limit", &p.limit, 0, mostLimit); err != nil {
 		return nil, err
@@ -127,13 +128,16 @@ func (s *Server) parameters(r *http.Request, queries map[string]example) (*param
 	for name, f := range map[string]*float64{"threshold": &p.threshold, "cutoff": &p.cutoff} {
 		if text := v.Get(name); text != "" {
 			if *f, err = strconv.ParseFloat(text, 64); err != nil || !(*f >= 0 && *f <= 1) {
-				return nil, &badRequest{fmt.Sprintf("%s=%s: use a number from 0 to 1", name, text)}
+				return nil, badf("%s=%s: use a number from 0 to 1", name, text)
 			}
-			*f = max(*f, defaultCutoff) // below it hits are not all found
+			*f = max(math.Ceil(*f*1e4)/1e4, defaultCutoff) // scores have four places; below the least hits are not all found
 		}
 	}
+	if len(p.excludeIDs) > mostExcluded {
+		return nil, badf("%d exclude_entity_ids; at most %d", len(p.excludeIDs), mostExcluded)
+	}
 	if a := v.Get("algorithm"); a != "" && !slices.Contains(algorithms, a) {
-		return nil, &badRequest{fmt.Sprintf("unknown algorithm %q; /algorithms names those that there are", a)}
+		return nil, badf("unknown algorithm %q; /algorithms names those that there are", a)
 	}
 	return p, nil
 }
@@ -145,7 +149,7 @@ func number(v url.Values, name string, to *int, least, most int) error {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < least || n > most {
-		return &badRequest{fmt.Sprintf("%s=%s: use a number from %d to %d", name, text, least, most)}
+		return badf("%s=%s: use a number from %d to %d", name, text, least, most)
 	}
 	*to = n
 	return nil
@@ -166,7 +170,7 @@ func (s *Server) collection(name string) (string, error) {
 			return name, nil
 		}
 	}
-	return "", &badRequest{fmt.Sprintf("no dataset %q here; /catalog names those that there are", name)}
+	return "", badf("no dataset %q here; /catalog names those that there are", name)
 }
 
 // updatez fetches the lists anew, or looks for what another process fetched.
@@ -198,4 +202,20 @@ func (s *Server) updatez(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+// featureDocs say what each feature is, as /algorithms does.
+func featureDocs() map[string]any {
+	out := map[string]any{}
+	for name, words := range map[string]string{
+		"name":        "The best alignment of a name of each, word by word.",
+		"identifier":  "Numbers that belong to one party: passports, registrations, IMO, LEI and the like.",
+		"country":     "Countries of citizenship, residence, registration, flag.",
+		"gender":      "Whether the genders agree.",
+		"birth_date":  "Whether dates of birth agree, as far as both are known.",
+		"birth_place": "Whether places of birth agree.",
+	} {
+		out[name] = map[string]any{"description": words, "coefficient": 1.0, "url": nil}
+	}
+	return out
 }

@@ -62,6 +62,11 @@ type Difference struct {
 	Changes  []archive.Change
 }
 
+// Versions names the two, by source and id.
+func (d *Difference) Versions() []string {
+	return []string{d.From.Source + " " + d.From.ID, d.To.Source + " " + d.To.ID}
+}
+
 // Diff compares two versions of a list: those of the dates given (ISO 8601, the
 // newest published by then), else the newest and the one before it.
 func (s *Service) Diff(ctx context.Context, source, from, to string) (Difference, error) {

@@ -102,6 +102,10 @@ func (s *Site) entry(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, entryPath(record.Entity.ID), http.StatusSeeOther)
 		return
 	}
+	if err := s.service.Shown(r.Context(), "entity", []string{record.Entity.ID}, id); err != nil {
+		s.failed(w, r, err)
+		return
+	}
 	page := s.viewEntry(r.Context(), record, version == nil)
 	page.shell = s.shell(r, "search", page.Caption)
 	page.AsOf, page.Version, page.Gone = asOf, version, gone
@@ -159,7 +163,14 @@ func (s *Site) entryJSON(w http.ResponseWriter, r *http.Request, id string) {
 		s.fail(w, r, http.StatusNotFound, err)
 		return
 	}
+	var shown []string
+	for _, x := range records {
+		shown = append(shown, x.Entity.ID)
+	}
 	data, err := json.MarshalIndent(records, "", "  ")
+	if err == nil {
+		err = s.service.Shown(r.Context(), "entity", shown, id)
+	}
 	if err != nil {
 		s.failed(w, r, err)
 		return

@@ -37,6 +37,9 @@ func (s *Site) lists(w http.ResponseWriter, r *http.Request) {
 	page := listsPage{shell: s.shell(r, "lists", "Lists")}
 	now := s.options.Now()
 	states, err := s.service.ListStates(now)
+	if err == nil {
+		err = s.service.Shown(r.Context(), "lists", nil, nil)
+	}
 	if err != nil {
 		s.failed(w, r, err)
 		return
@@ -135,6 +138,9 @@ func (s *Site) list(w http.ResponseWriter, r *http.Request) {
 		defer release()
 	}
 	items, err := s.service.History(r.Context(), source, page.Counted)
+	if err == nil {
+		err = s.service.Shown(r.Context(), "lists", []string{source}, nil)
+	}
 	if err != nil {
 		s.failed(w, r, err)
 		return
@@ -226,6 +232,10 @@ func (s *Site) changes(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	page := changesPage{Source: source, From: d.From, To: d.To, Counts: archive.Count(d.Changes), Op: q.Get("op"), Words: q.Get("words"), DifferentFormat: d.From.Format != d.To.Format}
+	if err := s.service.Shown(r.Context(), "changes", d.Versions(), nil); err != nil {
+		s.failed(w, r, err)
+		return
+	}
 	versions, err := s.service.History(r.Context(), source, false)
 	if err != nil {
 		s.failed(w, r, err)

@@ -91,6 +91,7 @@ While no list is loaded it answers from a small starter set, and says so.`,
   interdict screen --name "Kim Yo Jong"
   interdict screen customers.csv
   interdict lists add sdn.csv add.csv alt.csv sdn_comments.csv`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(_ *cobra.Command, args []string) error {

@@ -28,6 +28,7 @@ type serveOptions struct {
 	verbose      bool
 	noAudit      bool
 	auditQueries bool
+	auditSize    int
 	updateMirror string
 	fetch        bool
 	fetchFrom    []string
@@ -56,9 +57,10 @@ everything, or --open-to-everyone. Where keys are asked for people sign in, at
 --oidc-allow says who may do what. Register this server there with the address
 PUBLIC-URL/sign-in/back.
 
-Every answer leaves a line in DATA/audit/answers.jsonl: when, by whose key, what
-kind, on which lists, which hits; not the query, unless --audit-queries. Each
-line has the hash of the one before; interdict audit verify checks them.`,
+Every answer leaves a line in DATA/audit/answers.jsonl: when, to whom, what kind,
+on which lists, which hits; not the query, unless --audit-queries. Each line has
+the hash of the one before; interdict audit verify checks them, interdict audit
+shows them.`,
 		Example: `  interdict serve
   interdict keys add --scope screen,read analysts
   interdict serve --addr :8760 --host screening.example.org --tls-cert cert.pem --tls-key key.pem
@@ -80,6 +82,7 @@ line has the hash of the one before; interdict audit verify checks them.`,
 	f.DurationVar(&o.every, "check", 2*time.Second, "how often to look for lists that another process fetched")
 	f.BoolVar(&o.verbose, "log", false, "log every request: route, status, time; never who or what")
 	f.BoolVar(&o.noAudit, "no-audit", false, "keep no record of answers")
+	f.IntVar(&o.auditSize, "audit-size", service.DefaultChainSize>>20, "megabytes from which a file of the record is put aside and a new one begun")
 	f.BoolVar(&o.auditQueries, "audit-queries", false, "keep what was asked in the record too")
 	f.BoolVar(&o.fetch, "allow-fetch", false, "fetch addresses that callers want read, from the public internet alone")
 	f.StringSliceVar(&o.fetchFrom, "fetch-from", nil, "networks of your own that may be asked too, such as 10.1.2.0/24")

@@ -32,7 +32,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	options := server.Options{Keys: server.OpenKeys(data), Hosts: o.hosts, Origins: o.origins, Concurrent: o.concurrent, Rate: o.rate, Session: o.signIn.session, Idle: o.signIn.idle}
+	options := server.Options{Version: version(), Keys: server.OpenKeys(data), Hosts: o.hosts, Origins: o.origins, Concurrent: o.concurrent, Rate: o.rate, Session: o.signIn.session, Idle: o.signIn.idle}
 	if err := a.whoMayAsk(&o, &options); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 
 	options.Log, options.Extract = log, document.NewExtractor(document.Settings{Cache: document.DefaultCache()})
 	defer options.Extract.Close()
-	options.Mounts = map[string]http.Handler{"/mcp": mcp.Handler(s, options.Extract, "1")}
+	options.Mounts = map[string]http.Handler{"/mcp": mcp.Handler(s, options.Extract, version())}
 	options.Update = func(ctx context.Context) error { return a.updateQuietly(ctx, s, o.updateMirror) }
 	if !o.noPages {
 		pages, err := web.New(s, web.Options{Log: log, Cache: document.DefaultCache(), Fetch: options.Fetch, SignOut: "/sign-out",
@@ -79,6 +79,9 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := <-opened; err != nil {
+		return errors.Join(err, l.Close())
+	}
 	followed := make(chan struct{})
 	go func() {
 		defer close(followed)
@@ -91,9 +94,6 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 		})
 	}()
 	defer func() { stop(); <-followed }()
-	if err := <-opened; err != nil {
-		return errors.Join(err, l.Close())
-	}
 	fmt.Fprintf(a.err, "interdict: answering on %s://%s (end with Ctrl-C)\n", scheme, l.Addr())
 	return srv.Serve(ctx, l)
 }
@@ -129,9 +129,17 @@ func (o *serveOptions) record(data string) (*service.Chain, error) {
 	if o.noAudit {
 		return nil, nil
 	}
-	chain, err := service.OpenChain(service.AuditPath(data))
+	return openRecord(data, o.auditSize)
+}
+
+// openRecord opens a record of answers whose files grow to so many megabytes.
+func openRecord(data string, megabytes int) (*service.Chain, error) {
+	if megabytes < 1 {
+		return nil, usageError{errors.New("--audit-size is a number of megabytes, 1 at least")}
+	}
+	chain, err := service.OpenChain(service.AuditDir(data), int64(megabytes)<<20)
 	if err != nil {
-		return nil, hinted{err, "say --no-audit to serve without a record of answers"}
+		return nil, hinted{err, "say --no-audit to answer without a record"}
 	}
 	return chain, nil
 }

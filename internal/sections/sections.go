@@ -130,7 +130,7 @@ func check(f *os.File, kind Kind) error {
 		return fmt.Errorf("%w: too short", ErrDamaged)
 	}
 	if string(head[:8]) != kind.Magic || binary.LittleEndian.Uint32(head[8:]) != kind.Format || binary.LittleEndian.Uint32(head[12:]) != uint32(kind.Count) {
-		return errors.New("no file of this version of the program")
+		return errors.New("no index of this version of the program")
 	}
 	info, err := f.Stat()
 	if err != nil {
@@ -156,7 +156,7 @@ func parse(data []byte, kind Kind, identity string) ([][]byte, error) {
 		return nil, ErrDamaged
 	}
 	if string(data[table:table+int(n)]) != identity {
-		return nil, errors.New("made of something else")
+		return nil, errors.New("made of other lists, or by another model")
 	}
 	out := make([][]byte, kind.Count)
 	for i := range out {
