@@ -71,7 +71,7 @@ func Canon(word string) string {
 
 // appendCanon appends the class of a word.
 func appendCanon(to []byte, word string) []byte {
-	b := appendClass(to[len(to):], glides(word))
+	b := appendClass(to[len(to):], withoutGlide(glides(word)))
 	if n := len(b); n > 3 {
 		switch {
 		case hasSuffix(b, "uf"), hasSuffix(b, "ef"):
@@ -82,18 +82,39 @@ func appendCanon(to []byte, word string) []byte {
 			b = append(b[:n-3], 'a') // -skaya, -ska
 		case hasSuffix(b, "skaA"), hasSuffix(b, "ah"):
 			b = b[:n-1]
-		case hasSuffix(b, "viC"), hasSuffix(b, "vna"):
-			// -evich, -ievich, -yevich, -ejevitsch and so -evna, after a name of its own
-			if stem := bytes.TrimRight(b[:n-3], "aeiEA"); len(stem) >= 3 && len(stem) < n-3 {
-				b = append(append(stem, 'e'), b[n-3:]...)
+		}
+	}
+	for _, end := range vowelBefore {
+		if hasSuffix(b, end) {
+			from := len(b) - len(end)
+			if stem := bytes.TrimRight(b[:from], "aeiEAU"); len(stem) >= 3 && len(stem) < from {
+				b = append(append(stem, 'e'), end...)
 			}
+			break
 		}
 	}
 	return append(to, b...)
 }
 
+// vowelBefore are endings of Russian, Ukrainian and Belarusian names before which
+// the letters е and ё are written in many ways: Alexeev, Alekseyev, Alexejew;
+// Kovalev, Kovalyov; Kirienko, Kiriyenko; Sergeevich, Sergeyevich, Sergejewitsch.
+var vowelBefore = []string{"viC", "vna", "nku", "va", "v"}
+
 func hasSuffix(b []byte, suffix string) bool {
 	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
+}
+
+// withoutGlide is a word without the glide that a Russian Е has at its beginning
+// in some ways of writing it: Yelena, Jelena, Elena.
+func withoutGlide(word string) string {
+	if len(word) < 5 || word[1] != 'e' || strings.IndexByte("aehiouwy", word[2]) >= 0 {
+		return word
+	}
+	if word[0] == 'y' || word[0] == 'j' && (strings.IndexByte("vlkg", word[2]) >= 0 || strings.HasPrefix(word, "jefi")) {
+		return word[1:]
+	}
+	return word
 }
 
 // glides writes j as y where it is one: after a consonant, at the end of a word
