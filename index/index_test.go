@@ -90,7 +90,7 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path, "other lists", model); err == nil || !strings.Contains(err.Error(), "made of something else") {
+	if _, err := Open(path, "other lists", model); err == nil || !strings.Contains(err.Error(), "made of other lists") {
 		t.Errorf("another identity: %v", err)
 	}
 	whole, err := os.ReadFile(path)

@@ -1,5 +1,7 @@
 package names
 
+import mathbits "math/bits"
+
 // Costs of words without a partner, as shares of their weight.
 const (
 	// A word that only one side has costs more the less evidence there is that
@@ -9,6 +11,8 @@ const (
 	omissionLeast = 0.3
 	fewBits       = 22.0 // evidence up to which an omission costs most
 	manyBits      = 36.0 // evidence from which it costs least
+	middleFew     = 20.0 // the same where middle names were left out
+	middleMany    = 29.0
 
 	patronymicShare = 0.2 // of the cost where the word is a patronymic
 	// Names of Korean and Chinese letters are short and never shortened.
@@ -103,6 +107,38 @@ func (n *Name) left(used uint64) left {
 	return l
 }
 
+// leavesMiddle reports whether the words of a person's name that have no partner
+// are its middle names: given names after the first, or where roles are not
+// known what stands between words that have one. News and forms leave them out.
+func (n *Name) leavesMiddle(used uint64) bool {
+	if n.Kind == Organization || n.Kind == Vessel {
+		return false
+	}
+	first, last := mathbits.TrailingZeros64(used), 63-mathbits.LeadingZeros64(used)
+	given, family := -1, false
+	for i := range n.Words {
+		switch n.Words[i].Role {
+		case Given:
+			if given < 0 && used&(1<<i) != 0 {
+				given = i
+			}
+		case Family:
+			family = family || used&(1<<i) != 0
+		}
+	}
+	for i := range n.Words {
+		w := &n.Words[i]
+		switch {
+		case used&(1<<i) != 0:
+		case n.Labelled && (w.Role == Family || !family || given < 0 || i < given):
+			return false
+		case !n.Labelled && (i < first || i > last):
+			return false
+		}
+	}
+	return true
+}
+
 // weigh turns the alignment into a score.
 func (a *alignment) weigh(q, c *Name) weighed {
 	var shared, slips, bits float64
@@ -153,6 +189,15 @@ func (a *alignment) weigh(q, c *Name) weighed {
 		over -= (1 - patronymicShare) * min(fathers, over)
 	}
 	omitted := omission(bits)
+	if n := q; over > 0 && l.weight+r.weight > 0 && (l.weight == 0 || r.weight == 0) {
+		used := a.usedQ
+		if l.weight == 0 {
+			n, used = c, a.usedC
+		}
+		if n.leavesMiddle(used) {
+			omitted = omissionMiddle(bits)
+		}
+	}
 	if syllables {
 		omitted += syllableExtra
 	}

@@ -62,7 +62,8 @@ const slack = 1e-4
 // It is the formula of [Score] with every part at its best. Let S be what is
 // shared and L, R the weights left on each side. Score is at most
 // S/(S+contradiction·min(L,R)+omission·|L−R|), which grows with S and falls
-// with L and R, and omission falls with the bits shared. S and the bits are
+// with L and R, and omission, taken to be that of middle names, falls with the
+// bits shared. S and the bits are
 // sums over pairs of the alignment, in which every word takes part once, so
 // that the sum of the best meetings of the query's units bounds them; L is at
 // least the weight of the keyed words that met nothing, less what initials,
@@ -75,7 +76,7 @@ func (q *Shape) Bound(c *Shape, shared, bits, matched, cover float32) float32 {
 	against := min(l, r)
 	over := max(l, r) - against
 	over -= (1 - patronymicShare) * min(max(q.Fathers, c.Fathers), over)
-	cost := contradiction*against + omission(bits+q.Bits+c.Bits)*over
+	cost := contradiction*against + omissionMiddle(bits+q.Bits+c.Bits)*over
 	return min(s/(s+cost)+slack, 1)
 }
 
@@ -94,7 +95,7 @@ func (q *Shape) BoundAny(ceiling *Shape, shared, bits, matched float32) float32 
 	if left == 0 {
 		return 1
 	}
-	return min(s/(s+omission(bits+q.Bits+ceiling.Bits)*left)+slack, 1)
+	return min(s/(s+omissionMiddle(bits+q.Bits+ceiling.Bits)*left)+slack, 1)
 }
 
 // Part returns the most that a name scores with another that shares no more than
@@ -103,7 +104,7 @@ func (s Shape) Part(e Evidence) float32 {
 	over := max(s.Keyed-e.Weight, 0)
 	over -= (1 - patronymicShare) * min(s.Fathers, over)
 	shared := e.Shared + s.Unkeyed + s.Adds
-	return shared / (shared + omission(e.Bits+s.Bits)*over)
+	return shared / (shared + omissionMiddle(e.Bits+s.Bits)*over)
 }
 
 // Max returns the greater of each number of two shapes.
@@ -128,8 +129,14 @@ func (s Shape) Level() int {
 }
 
 // omission is what a word that only one side has costs, by the bits shared.
-func omission[T float32 | float64](bits T) T {
-	return omissionMost - (omissionMost-omissionLeast)*min(max((bits-fewBits)/(manyBits-fewBits), 0), 1)
+func omission[T float32 | float64](bits T) T { return falling(bits, fewBits, manyBits) }
+
+// omissionMiddle is what a middle name costs that only one side has. It is never
+// more than omission.
+func omissionMiddle[T float32 | float64](bits T) T { return falling(bits, middleFew, middleMany) }
+
+func falling[T float32 | float64](bits, few, many T) T {
+	return omissionMost - (omissionMost-omissionLeast)*min(max((bits-few)/(many-few), 0), 1)
 }
 
 // KeyedWeight returns the weight of the keyed words among those of a mask.
