@@ -51,6 +51,16 @@ func NewFile(name string, data []byte) File {
 // Path returns where the file lies.
 func (f File) Path() string { return f.path }
 
+// Begin returns the first 4,096 bytes of the content, none of a file that cannot
+// be read.
+func (f File) Begin() string {
+	data, err := f.Bytes()
+	if err != nil {
+		return ""
+	}
+	return string(data[:min(len(data), 4096)])
+}
+
 // Bytes returns the content, unpacked where it is a gzip file or a zip archive
 // of one file. It refuses files over [MaxFile] and those that unpack to more
 // than 200 times their size.

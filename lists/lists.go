@@ -79,6 +79,26 @@ type Parser struct {
 	Sources []string
 }
 
+// EachFile recognises the files of a publisher each of whose lists is one file.
+// look returns the set that a file makes, but for its Files; a set without a
+// Source where the file is not the publisher's; or why it cannot be used.
+func EachFile(look func(File) (Set, error)) func([]File) ([]Set, []Problem, []File) {
+	return func(files []File) (sets []Set, problems []Problem, rest []File) {
+		for _, f := range files {
+			switch set, err := look(f); {
+			case err != nil:
+				problems = append(problems, Problem{f.Path(), err})
+			case set.Source == "":
+				rest = append(rest, f)
+			default:
+				set.Files = []File{f}
+				sets = append(sets, set)
+			}
+		}
+		return sets, problems, rest
+	}
+}
+
 // A Report says what share of a list's values was read. Every value that is
 // not empty is counted once.
 type Report struct {

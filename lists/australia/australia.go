@@ -28,18 +28,14 @@ const Source = "au_dfat_sanctions"
 
 // Parser returns the reader of Australia's list.
 func Parser() lists.Parser {
-	return lists.Parser{Recognise: recognise, Parse: parse, Sources: []string{Source}}
+	return lists.Parser{Recognise: lists.EachFile(recognise), Parse: parse, Sources: []string{Source}}
 }
 
-func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, rest []lists.File) {
-	for _, f := range files {
-		if slices.ContainsFunc(lists.Head(f), isHeader) {
-			sets = append(sets, lists.Set{Source: Source, Format: "table", Files: []lists.File{f}})
-			continue
-		}
-		rest = append(rest, f)
+func recognise(f lists.File) (set lists.Set, _ error) {
+	if slices.ContainsFunc(lists.Head(f), isHeader) {
+		set = lists.Set{Source: Source, Format: "table"}
 	}
-	return sets, nil, rest
+	return set, nil
 }
 
 func isHeader(row []string) bool {

@@ -38,23 +38,19 @@ const topic = "export.control"
 
 // Parser returns the reader of Commerce's lists.
 func Parser() lists.Parser {
-	return lists.Parser{Recognise: recognise, Parse: parse, Sources: []string{Denied, CSL}}
+	return lists.Parser{Recognise: lists.EachFile(recognise), Parse: parse, Sources: []string{Denied, CSL}}
 }
 
-func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, rest []lists.File) {
-	for _, f := range files {
-		switch {
-		case lists.HasHeader(f, "Name", "Street_Address", "Effective_Date", "Expiration_Date", "FR_Citation"):
-			sets = append(sets, lists.Set{Source: Denied, Format: "table", Files: []lists.File{f}})
-		case lists.HasHeader(f, "source", "entity_number", "name", "alt_names", "federal_register_notice"):
-			sets = append(sets, lists.Set{Source: CSL, Format: "table", Files: []lists.File{f}})
-		case isCSL(f):
-			sets = append(sets, lists.Set{Source: CSL, Format: "json", Files: []lists.File{f}})
-		default:
-			rest = append(rest, f)
-		}
+func recognise(f lists.File) (set lists.Set, _ error) {
+	switch {
+	case lists.HasHeader(f, "Name", "Street_Address", "Effective_Date", "Expiration_Date", "FR_Citation"):
+		set = lists.Set{Source: Denied, Format: "table"}
+	case lists.HasHeader(f, "source", "entity_number", "name", "alt_names", "federal_register_notice"):
+		set = lists.Set{Source: CSL, Format: "table"}
+	case isCSL(f):
+		set = lists.Set{Source: CSL, Format: "json"}
 	}
-	return sets, nil, rest
+	return set, nil
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {

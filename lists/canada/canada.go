@@ -24,20 +24,14 @@ const Source = "ca_dfatd_sema_sanctions"
 
 // Parser returns the reader of Canada's list.
 func Parser() lists.Parser {
-	return lists.Parser{Recognise: recognise, Parse: parse, Sources: []string{Source}}
+	return lists.Parser{Recognise: lists.EachFile(recognise), Parse: parse, Sources: []string{Source}}
 }
 
-func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, rest []lists.File) {
-	for _, f := range files {
-		data, err := f.Bytes()
-		head := string(data[:min(len(data), 4096)])
-		if err == nil && strings.Contains(head, "<data-set") && strings.Contains(head, "<record>") && strings.Contains(head, "<DateOfListing>") {
-			sets = append(sets, lists.Set{Source: Source, Format: "xml", Files: []lists.File{f}})
-			continue
-		}
-		rest = append(rest, f)
+func recognise(f lists.File) (set lists.Set, _ error) {
+	if head := f.Begin(); strings.Contains(head, "<data-set") && strings.Contains(head, "<record>") && strings.Contains(head, "<DateOfListing>") {
+		set = lists.Set{Source: Source, Format: "xml"}
 	}
-	return sets, nil, rest
+	return set, nil
 }
 
 func parse(ctx context.Context, set lists.Set) (*lists.Result, error) {

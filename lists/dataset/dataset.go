@@ -44,17 +44,13 @@ func Takes(format string) bool {
 
 // Parser returns the reader of datasets. It takes any table with a column of
 // names, so that it must be asked last.
-func Parser() lists.Parser { return lists.Parser{Recognise: recognise, Parse: parse} }
+func Parser() lists.Parser { return lists.Parser{Recognise: lists.EachFile(recognise), Parse: parse} }
 
-func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, rest []lists.File) {
-	for _, f := range files {
-		if format := formatOf(f); format != "" {
-			sets = append(sets, lists.Set{Source: nameOf(f), Format: format, Files: []lists.File{f}})
-		} else {
-			rest = append(rest, f)
-		}
+func recognise(f lists.File) (set lists.Set, _ error) {
+	if format := formatOf(f); format != "" {
+		set = lists.Set{Source: nameOf(f), Format: format}
 	}
-	return sets, nil, rest
+	return set, nil
 }
 
 // formatOf tells the form of a file by its first line or row.

@@ -27,23 +27,17 @@ const Source = "eu_fsf"
 
 // Parser returns the reader of the EU's list.
 func Parser() lists.Parser {
-	return lists.Parser{Recognise: recognise, Parse: parse, Sources: []string{Source}}
+	return lists.Parser{Recognise: lists.EachFile(recognise), Parse: parse, Sources: []string{Source}}
 }
 
-func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, rest []lists.File) {
-	for _, f := range files {
-		data, err := f.Bytes()
-		head := string(data[:min(len(data), 4096)])
-		switch {
-		case err == nil && strings.Contains(head, "http://eu.europa.ec/fpi/fsd/export"):
-			sets = append(sets, lists.Set{Source: Source, Format: "xml 1.1", Files: []lists.File{f}})
-		case err == nil && strings.Contains(head, "<WHOLE ") && strings.Contains(head, "<ENTITY "):
-			problems = append(problems, lists.Problem{File: f.Path(), Err: fmt.Errorf("%s: the EU's list in the schema that was retired in 2018; fetch xmlFullSanctionsList_1_1", f.Path())})
-		default:
-			rest = append(rest, f)
-		}
+func recognise(f lists.File) (lists.Set, error) {
+	switch head := f.Begin(); {
+	case strings.Contains(head, "http://eu.europa.ec/fpi/fsd/export"):
+		return lists.Set{Source: Source, Format: "xml 1.1"}, nil
+	case strings.Contains(head, "<WHOLE ") && strings.Contains(head, "<ENTITY "):
+		return lists.Set{}, fmt.Errorf("%s: the EU's list in the schema that was retired in 2018; fetch xmlFullSanctionsList_1_1", f.Path())
 	}
-	return sets, problems, rest
+	return lists.Set{}, nil
 }
 
 // reader turns entries into entities.

@@ -45,27 +45,23 @@ var columnKinds = sync.OnceValue(func() map[string][2]string {
 
 // Parser returns the reader of Japan's list.
 func Parser() lists.Parser {
-	return lists.Parser{Recognise: recognise, Parse: parse, Sources: []string{Source}}
+	return lists.Parser{Recognise: lists.EachFile(recognise), Parse: parse, Sources: []string{Source}}
 }
 
 var fileDate = regexp.MustCompile(`(20\d{2})(\d{2})(\d{2})`)
 
-func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, rest []lists.File) {
-	for _, f := range files {
-		if !slices.ContainsFunc(lists.Head(f), isHeader) {
-			rest = append(rest, f)
-			continue
-		}
-		set := lists.Set{Source: Source, Format: "table", Files: []lists.File{f}}
-		// The publisher dates a version by its file's name alone.
-		if m := fileDate.FindStringSubmatch(f.Name); m != nil {
-			if d, err := ftm.ParseDate(m[1] + "-" + m[2] + "-" + m[3]); err == nil {
-				set.Published = d.From.String()
-			}
-		}
-		sets = append(sets, set)
+func recognise(f lists.File) (set lists.Set, _ error) {
+	if !slices.ContainsFunc(lists.Head(f), isHeader) {
+		return set, nil
 	}
-	return sets, nil, rest
+	set = lists.Set{Source: Source, Format: "table"}
+	// The publisher dates a version by its file's name alone.
+	if m := fileDate.FindStringSubmatch(f.Name); m != nil {
+		if d, err := ftm.ParseDate(m[1] + "-" + m[2] + "-" + m[3]); err == nil {
+			set.Published = d.From.String()
+		}
+	}
+	return set, nil
 }
 
 func isHeader(row []string) bool {

@@ -26,24 +26,17 @@ const Source = "ch_seco_sanctions"
 
 // Parser returns the reader of Switzerland's list.
 func Parser() lists.Parser {
-	return lists.Parser{Recognise: recognise, Parse: parse, Sources: []string{Source}}
+	return lists.Parser{Recognise: lists.EachFile(recognise), Parse: parse, Sources: []string{Source}}
 }
 
-func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, rest []lists.File) {
-	for _, f := range files {
-		data, err := f.Bytes()
-		head := string(data[:min(len(data), 4096)])
-		if err != nil || !strings.Contains(head, "<swiss-sanctions-list") {
-			rest = append(rest, f)
-			continue
-		}
-		set := lists.Set{Source: Source, Format: "xml", Files: []lists.File{f}}
+func recognise(f lists.File) (set lists.Set, _ error) {
+	if head := f.Begin(); strings.Contains(head, "<swiss-sanctions-list") {
+		set = lists.Set{Source: Source, Format: "xml"}
 		if strings.Contains(head, `list-type="amendment"`) {
 			set.Partial = "it is an amendment, with only what changed; fetch the whole list"
 		}
-		sets = append(sets, set)
 	}
-	return sets, nil, rest
+	return set, nil
 }
 
 // reader turns targets into entities.

@@ -21,19 +21,14 @@ const Source = "un_sc_sanctions"
 
 // Parser returns the reader of the Security Council's list.
 func Parser() lists.Parser {
-	return lists.Parser{Recognise: recognise, Parse: parse, Sources: []string{Source}}
+	return lists.Parser{Recognise: lists.EachFile(recognise), Parse: parse, Sources: []string{Source}}
 }
 
-func recognise(files []lists.File) (sets []lists.Set, problems []lists.Problem, rest []lists.File) {
-	for _, f := range files {
-		data, err := f.Bytes()
-		if err == nil && strings.Contains(string(data[:min(len(data), 4096)]), "<CONSOLIDATED_LIST") {
-			sets = append(sets, lists.Set{Source: Source, Format: "xml", Files: []lists.File{f}})
-			continue
-		}
-		rest = append(rest, f)
+func recognise(f lists.File) (set lists.Set, _ error) {
+	if strings.Contains(f.Begin(), "<CONSOLIDATED_LIST") {
+		set = lists.Set{Source: Source, Format: "xml"}
 	}
-	return sets, nil, rest
+	return set, nil
 }
 
 // reader turns entries into entities.
