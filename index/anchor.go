@@ -5,7 +5,6 @@ import (
 	"math"
 	mathbits "math/bits"
 	"slices"
-	"unicode"
 
 	"interdict/names"
 )
@@ -104,26 +103,3 @@ func (b *builder) anchors() (all, ends []uint32) {
 	}
 	return all, ends
 }
-
-// beginnings files the names that are written without spaces, in Chinese or
-// Japanese, under their first two characters.
-func (b *builder) beginnings() table {
-	var pairs []keyed
-	for i := range b.names {
-		runes := []rune(b.names[i].text)
-		if len(runes) >= shortestHan && !slices.ContainsFunc(runes, func(r rune) bool { return !isHan(r) }) {
-			pairs = append(pairs, newKeyed(beginning(runes[0], runes[1]), uint32(i)))
-		}
-	}
-	return buildTable(pairs)
-}
-
-// shortestHan is how many characters a name without spaces has at least to be
-// found in a text: names of two are parts of other words too often.
-const shortestHan = 3
-
-func isHan(r rune) bool {
-	return r >= 0x3041 && (unicode.Is(unicode.Han, r) || unicode.Is(unicode.Katakana, r) || unicode.Is(unicode.Hiragana, r) || r == '・' || r == 'ー')
-}
-
-func beginning(a, b rune) uint64 { return uint64(a)<<32 | uint64(b) }
