@@ -40,6 +40,10 @@ type Options struct {
 	// process has neither the memory nor the work of it, and says itself what goes
 	// wrong; then, and where it is nil, they are compiled here.
 	Compile func(context.Context)
+
+	// Loaded is called once, when the models that documents are read with are in
+	// memory: some 100 MB that stay.
+	Loaded func()
 }
 
 // A Service answers from the lists of one data directory. It is safe for
@@ -52,6 +56,7 @@ type Service struct {
 	chosen *chosen
 	engine *screen.Engine
 	store  *records.Store
+	loaded sync.Once // the models that documents are read with
 
 	work      sync.Mutex    // held by who reads lists or compiles
 	following atomic.Bool   // changes on disk are taken in by [Service.Follow]
@@ -180,19 +185,27 @@ func (s *Service) Reader(ctx context.Context) (*read.Reader, error) {
 	if _, err := s.Engine(ctx); err != nil {
 		return nil, err
 	}
+	s.tellLoaded()
 	return read.New(model, linker{s}), nil
 }
 
 // WarmReader loads all that reading needs by reading a sentence, which is
 // recorded nowhere: half a second of work that the first reader would wait for.
-func WarmReader(ctx context.Context) error {
+func (s *Service) WarmReader(ctx context.Context) error {
 	reader, err := read.Default()
 	if err != nil {
 		return err
 	}
 	const text = "The ministry denied on Tuesday that Acme Ltd had sold arms to the group, its spokesman John Smith said."
 	_, err = reader.Read(ctx, document.New(text, document.Options{}))
+	s.tellLoaded()
 	return err
+}
+
+func (s *Service) tellLoaded() {
+	if s.options.Loaded != nil {
+		s.loaded.Do(s.options.Loaded)
+	}
 }
 
 // Compare compares two parties, as screening would.
