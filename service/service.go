@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"interdict/archive"
+	"interdict/attribution"
 	"interdict/document"
 	"interdict/english"
 	"interdict/ftm"
@@ -41,9 +42,9 @@ type Options struct {
 	// wrong; then, and where it is nil, they are compiled here.
 	Compile func(context.Context)
 
-	// Loaded is called once, when the models that documents are read with are in
-	// memory: some 100 MB that stay.
-	Loaded func()
+	// Cache is a directory for the tables of the models that documents are read
+	// with, which can be deleted at any time; "": they are in memory.
+	Cache string
 }
 
 // A Service answers from the lists of one data directory. It is safe for
@@ -56,7 +57,7 @@ type Service struct {
 	chosen *chosen
 	engine *screen.Engine
 	store  *records.Store
-	loaded sync.Once // the models that documents are read with
+	model  func() (*english.Model, error)
 
 	work      sync.Mutex    // held by who reads lists or compiles
 	following atomic.Bool   // changes on disk are taken in by [Service.Follow]
@@ -75,7 +76,11 @@ type chosen struct {
 
 // New returns a service. Nothing is read or written yet.
 func New(options Options) *Service {
-	return &Service{options: options, archive: archive.Open(filepath.Join(options.Data, "archive")), changed: make(chan struct{}, 1)}
+	model := english.Default
+	if options.Cache != "" {
+		model = sync.OnceValues(func() (*english.Model, error) { return english.DefaultIn(options.Cache) })
+	}
+	return &Service{options: options, archive: archive.Open(filepath.Join(options.Data, "archive")), changed: make(chan struct{}, 1), model: model}
 }
 
 // At returns a service over the same directory that answers from the lists as
@@ -178,34 +183,27 @@ func (s *Service) Starter(context.Context) (bool, error) {
 
 // Reader returns a reader of documents that links parties to the lists.
 func (s *Service) Reader(ctx context.Context) (*read.Reader, error) {
-	model, err := english.Default()
+	go attribution.Default() // what is wrong with it, whoever reads is told
+	model, err := s.model()
 	if err != nil {
 		return nil, err
 	}
 	if _, err := s.Engine(ctx); err != nil {
 		return nil, err
 	}
-	s.tellLoaded()
 	return read.New(model, linker{s}), nil
 }
 
 // WarmReader loads all that reading needs by reading a sentence, which is
-// recorded nowhere: half a second of work that the first reader would wait for.
+// recorded nowhere: up to a second of work that the first reader would wait for.
 func (s *Service) WarmReader(ctx context.Context) error {
-	reader, err := read.Default()
+	model, err := s.model()
 	if err != nil {
 		return err
 	}
 	const text = "The ministry denied on Tuesday that Acme Ltd had sold arms to the group, its spokesman John Smith said."
-	_, err = reader.Read(ctx, document.New(text, document.Options{}))
-	s.tellLoaded()
+	_, err = read.New(model, nil).Read(ctx, document.New(text, document.Options{}))
 	return err
-}
-
-func (s *Service) tellLoaded() {
-	if s.options.Loaded != nil {
-		s.loaded.Do(s.options.Loaded)
-	}
 }
 
 // Compare compares two parties, as screening would.

@@ -144,26 +144,18 @@ func openRecord(data string, megabytes int) (*service.Chain, error) {
 	return chain, nil
 }
 
-// How much garbage there may be for what is in use, in percent: little is in use,
-// most is in files, and a server should be small. The models that read English are
-// most of what is in use once they are loaded, and no reason for more garbage.
-const (
-	collectAt     = 75
-	collectLoaded = 25
-)
+// collectAt is how much garbage there may be for what is in use, in percent: little
+// is in use, most is in files, and a server should be small.
+const collectAt = 75
 
 // serving makes the service of a server: small, and with others doing the heavy
 // work.
 func (a *app) serving(data string, o *serveOptions, chain *service.Chain, log *slog.Logger) *service.Service {
 	go names.Parse("warm", names.Person) // reads what names are told by, for which the first search would wait
-	options := service.Options{Data: data, AuditQueries: o.auditQueries}
 	if a.env("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
-		options.Loaded = func() {
-			debug.SetGCPercent(collectLoaded)
-			debug.FreeOSMemory() // what they were unpacked in
-		}
 	}
+	options := service.Options{Data: data, AuditQueries: o.auditQueries, Cache: modelCache()}
 	if chain != nil {
 		options.Audit = chain
 	}

@@ -170,9 +170,9 @@ func parse(data []byte, kind Kind, identity string) ([][]byte, error) {
 	return out, nil
 }
 
-// littleEndian reports whether numbers lie in memory as they do in the file,
+// LittleEndian reports whether numbers lie in memory as they do in the file,
 // so that sections can be used where they lie.
-var littleEndian = func() bool { x := uint16(1); return *(*byte)(unsafe.Pointer(&x)) == 1 }()
+var LittleEndian = func() bool { x := uint16(1); return *(*byte)(unsafe.Pointer(&x)) == 1 }()
 
 // Numbers returns a section as numbers: the memory itself where the machine
 // stores numbers as the file does, else a copy.
@@ -181,7 +181,7 @@ func Numbers(section []byte) []uint32 {
 	if n == 0 {
 		return nil
 	}
-	if littleEndian {
+	if LittleEndian {
 		return unsafe.Slice((*uint32)(unsafe.Pointer(&section[0])), n)
 	}
 	out := make([]uint32, n)
