@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -91,6 +92,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 				return
 			}
 			log.Warn("the lists changed; answers come from the new ones")
+			runtime.GC() // the old files are let go now, and not in minutes
 		})
 	}()
 	defer func() { stop(); <-followed }()
