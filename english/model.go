@@ -34,14 +34,26 @@ func Default() (*Model, error) { return defaultModel() }
 
 const kind = "interdict-english-2"
 
+// DefaultIn is Default by way of a file in a directory, from which its tables are
+// mapped into memory; it is made when it is first asked for, and can be deleted at
+// any time.
+func DefaultIn(dir string) (*Model, error) {
+	return linear.Mapped(dir, kind, embedded, decode, func(m *Model, e *linear.Encoder) { m.encode(e) })
+}
+
 // WriteModel writes the model as one compressed file with a checksum.
 func (m *Model) WriteModel(w io.Writer) error {
 	var e linear.Encoder
+	m.encode(&e)
+	return linear.WriteFile(w, kind, e.Bytes())
+}
+
+func (m *Model) encode(e *linear.Encoder) {
 	for _, p := range m.parts() {
 		e.Model(*p)
 	}
-	m.classes.write(&e)
-	m.kinds.write(&e)
+	m.classes.write(e)
+	m.kinds.write(e)
 	e.Count(len(m.splits))
 	for _, f := range sortedKeys(m.splits) {
 		e.Text(f)
@@ -57,7 +69,6 @@ func (m *Model) WriteModel(w io.Writer) error {
 		e.Text(k)
 		e.Text(m.lemmas[k])
 	}
-	return linear.WriteFile(w, kind, e.Bytes())
 }
 
 // ReadModel reads what [Model.WriteModel] wrote, and refuses anything else.
@@ -66,7 +77,10 @@ func ReadModel(r io.Reader) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &linear.Decoder{Data: body}
+	return decode(&linear.Decoder{Data: body})
+}
+
+func decode(d *linear.Decoder) (*Model, error) {
 	m := &Model{known: map[uint32]uint8{}, lemmas: map[string]string{}, splits: map[string]uint8{}}
 	for _, p := range m.parts() {
 		*p = d.Model()

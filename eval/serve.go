@@ -46,6 +46,10 @@ const (
 //	serve.memory_mb            what the process holds after that (resident)
 //	serve.update_failed        requests that failed while a list was added
 //	serve.update_request_ms    of one request meanwhile, groups p50 and p99
+//	serve.update_memory_mb     what the process holds after that
+//	serve.read_ms              the page Read for 500 words, group first: the first document of
+//	                           all, sent two seconds after the form was opened; p50 and p99 of more
+//	serve.read_memory_mb       what the process holds after that
 func (r *run) serve(ctx context.Context) error {
 	if r.opts.Serve == nil {
 		return skipped("nothing to serve with")
@@ -111,7 +115,11 @@ func (r *run) load(ctx context.Context, served *Served, names []string) error {
 	}
 	r.add("serve.update_failed", "all", float64(got.failed), len(got.took))
 	r.addLoad("", "serve.update_request_ms", got, 1)
-	return nil
+	if mb, err = served.Memory(); err != nil {
+		return err
+	}
+	r.add("serve.update_memory_mb", "all", mb, 1)
+	return r.readPages(ctx, served)
 }
 
 func (r *run) addLoad(rate, latency string, l load, each int) {

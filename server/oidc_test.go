@@ -395,6 +395,20 @@ func TestSignInByKey(t *testing.T) {
 	}
 }
 
+// Without HTTPS a browser keeps no session, but on the loopback; the page says so.
+func TestSignInSaysHTTPS(t *testing.T) {
+	s := start(t, server.Options{SignIn: true, NeedKey: true, Hosts: []string{"screening.example.org"}})
+	for host, want := range map[string]bool{"screening.example.org": true, "10.0.0.7:8760": true, "localhost:8760": false, "127.0.0.1": false, "[::1]:8760": false} {
+		_, _, body := s.ask("GET", "/sign-in", "", "Host", host)
+		if got := strings.Contains(body, "over HTTPS only"); got != want {
+			t.Errorf("%s: %v", host, got)
+		}
+	}
+	if _, _, body := s.ask("GET", "/sign-in", "", "Host", "screening.example.org", "X-Forwarded-Proto", "https"); strings.Contains(body, "over HTTPS only") {
+		t.Error("behind a proxy with HTTPS")
+	}
+}
+
 // A server whose settings cannot be meant does not start.
 func TestSignInSettings(t *testing.T) {
 	good := server.OpenID{Issuer: "https://login.example.org", Client: "x", Redirect: "https://here.example.org", Grants: []server.Grant{{Kind: "everyone", Scopes: []server.Scope{server.Screen}}}}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,6 +34,7 @@ var signInPage = template.Must(template.New("sign-in").Parse(`<!DOCTYPE html>
 <header class="top"><a class="brand" href="/"><img src="/static/icon.svg" alt="" width="22" height="22">Interdict</a></header>
 <main id="main"><div class="narrow"><h1>Sign in</h1>
 {{with .Problem}}<p class="alert" role="alert" id="problem">{{.}}.</p>{{end}}
+{{if .Plain}}<p class="note warn" role="note">Browsers keep you signed in over HTTPS only, and this page came without it.</p>{{end}}
 {{with .Caller}}<p>You are signed in as <strong><bdi>{{.}}</bdi></strong>. <a href="{{$.Next}}">Go on</a></p>{{end}}
 {{with .Provider}}<p><a class="button" href="/sign-in/begin?next={{$.Next}}">Sign in with {{.}}</a></p>{{end}}
 {{if .Keys}}<form method="post" action="/sign-in" ><input type="hidden" name="next" value="{{.Next}}">
@@ -44,8 +46,13 @@ var signInPage = template.Must(template.New("sign-in").Parse(`<!DOCTYPE html>
 func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, status int, problem string) {
 	page := struct {
 		Problem, Caller, Provider, Next, Idle string
-		Keys                                  bool
+		Keys, Plain                           bool
 	}{Problem: problem, Next: ownPath(r.FormValue("next")), Keys: s.options.Keys != nil, Idle: words(s.sessions.idle)}
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	page.Plain = strings.HasPrefix(here(r), "http:") && !loopbackName(strings.Trim(host, "[]"))
 	if c := CallerOf(r); c.Person {
 		page.Caller = c.Name
 	}

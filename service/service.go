@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"interdict/archive"
+	"interdict/attribution"
 	"interdict/document"
 	"interdict/english"
 	"interdict/ftm"
@@ -40,6 +41,10 @@ type Options struct {
 	// process has neither the memory nor the work of it, and says itself what goes
 	// wrong; then, and where it is nil, they are compiled here.
 	Compile func(context.Context)
+
+	// Cache is a directory for the tables of the models that documents are read
+	// with, which can be deleted at any time; "": they are in memory.
+	Cache string
 }
 
 // A Service answers from the lists of one data directory. It is safe for
@@ -52,6 +57,7 @@ type Service struct {
 	chosen *chosen
 	engine *screen.Engine
 	store  *records.Store
+	model  func() (*english.Model, error)
 
 	work      sync.Mutex    // held by who reads lists or compiles
 	following atomic.Bool   // changes on disk are taken in by [Service.Follow]
@@ -70,7 +76,11 @@ type chosen struct {
 
 // New returns a service. Nothing is read or written yet.
 func New(options Options) *Service {
-	return &Service{options: options, archive: archive.Open(filepath.Join(options.Data, "archive")), changed: make(chan struct{}, 1)}
+	model := english.Default
+	if options.Cache != "" {
+		model = sync.OnceValues(func() (*english.Model, error) { return english.DefaultIn(options.Cache) })
+	}
+	return &Service{options: options, archive: archive.Open(filepath.Join(options.Data, "archive")), changed: make(chan struct{}, 1), model: model}
 }
 
 // At returns a service over the same directory that answers from the lists as
@@ -173,7 +183,8 @@ func (s *Service) Starter(context.Context) (bool, error) {
 
 // Reader returns a reader of documents that links parties to the lists.
 func (s *Service) Reader(ctx context.Context) (*read.Reader, error) {
-	model, err := english.Default()
+	go attribution.Default() // what is wrong with it, whoever reads is told
+	model, err := s.model()
 	if err != nil {
 		return nil, err
 	}
@@ -184,14 +195,14 @@ func (s *Service) Reader(ctx context.Context) (*read.Reader, error) {
 }
 
 // WarmReader loads all that reading needs by reading a sentence, which is
-// recorded nowhere: half a second of work that the first reader would wait for.
-func WarmReader(ctx context.Context) error {
-	reader, err := read.Default()
+// recorded nowhere: up to a second of work that the first reader would wait for.
+func (s *Service) WarmReader(ctx context.Context) error {
+	model, err := s.model()
 	if err != nil {
 		return err
 	}
 	const text = "The ministry denied on Tuesday that Acme Ltd had sold arms to the group, its spokesman John Smith said."
-	_, err = reader.Read(ctx, document.New(text, document.Options{}))
+	_, err = read.New(model, nil).Read(ctx, document.New(text, document.Options{}))
 	return err
 }
 

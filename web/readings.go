@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -86,10 +85,9 @@ func (rs *readings) warmUp() {
 		return
 	}
 	rs.running.Go(func() {
-		if err := service.WarmReader(rs.ctx); err != nil && rs.ctx.Err() == nil { // whoever reads is told too
+		if err := rs.site.service.WarmReader(rs.ctx); err != nil && rs.ctx.Err() == nil { // whoever reads is told too
 			rs.site.options.Log.Error("no documents can be read", "error", err)
 		}
-		debug.FreeOSMemory() // what it was unpacked in
 	})
 }
 

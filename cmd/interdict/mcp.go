@@ -31,7 +31,7 @@ DATA/audit/answers-2.jsonl and so on.`,
 			if err != nil {
 				return err
 			}
-			options := service.Options{Data: data, AuditQueries: auditQueries}
+			options := service.Options{Data: data, AuditQueries: auditQueries, Cache: modelCache()}
 			if !noAudit {
 				chain, failed := openRecord(data, auditSize)
 				if failed != nil {

@@ -133,7 +133,17 @@ func (a *app) service() (*service.Service, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return service.New(service.Options{Data: dir, When: when}), nil
+	return service.New(service.Options{Data: dir, When: when, Cache: modelCache()}), nil
+}
+
+// modelCache is where tables of models are kept, by the custom of the system, or ""
+// where the user has no such place.
+func modelCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "interdict", "models")
 }
 
 // whenFlags gives a command the flags that choose among versions of the lists.

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -91,6 +92,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) (err error) {
 				return
 			}
 			log.Warn("the lists changed; answers come from the new ones")
+			runtime.GC() // the old files are let go now, and not in minutes
 		})
 	}()
 	defer func() { stop(); <-followed }()
@@ -151,11 +153,11 @@ const collectAt = 75
 // serving makes the service of a server: small, and with others doing the heavy
 // work.
 func (a *app) serving(data string, o *serveOptions, chain *service.Chain, log *slog.Logger) *service.Service {
+	go names.Parse("warm", names.Person) // reads what names are told by, for which the first search would wait
 	if a.env("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
 	}
-	go names.Parse("warm", names.Person) // reads what names are told by, for which the first search would wait
-	options := service.Options{Data: data, AuditQueries: o.auditQueries}
+	options := service.Options{Data: data, AuditQueries: o.auditQueries, Cache: modelCache()}
 	if chain != nil {
 		options.Audit = chain
 	}

@@ -52,8 +52,15 @@ func ReadFile(r io.Reader, kind string) ([]byte, error) {
 	return body, nil
 }
 
+func readPacked(packed []byte, kind string) ([]byte, error) {
+	return ReadFile(bytes.NewReader(packed), kind)
+}
+
 // An Encoder writes the parts of a model's body.
-type Encoder struct{ bytes.Buffer }
+type Encoder struct {
+	bytes.Buffer
+	tables *tables // nil: models are written packed
+}
 
 // Count writes a number that is not negative.
 func (e *Encoder) Count(n int) { e.Write(binary.AppendUvarint(nil, uint64(n))) }
@@ -66,6 +73,10 @@ func (e *Encoder) Text(s string) {
 
 // Model writes a classifier, its features in order.
 func (e *Encoder) Model(m *Model) {
+	if e.tables != nil {
+		e.mapModel(m)
+		return
+	}
 	e.Count(len(m.Classes))
 	for _, c := range m.Classes {
 		e.Text(c)
@@ -90,6 +101,8 @@ func (e *Encoder) Model(m *Model) {
 type Decoder struct {
 	Data []byte
 	Bad  bool
+
+	tables *tables // nil: models are packed
 }
 
 func (d *Decoder) fail() { d.Bad, d.Data = true, nil }
@@ -146,6 +159,9 @@ func (d *Decoder) weight() int16 {
 
 // Model reads what [Encoder.Model] wrote.
 func (d *Decoder) Model() *Model {
+	if d.tables != nil {
+		return d.mappedModel()
+	}
 	m := &Model{}
 	classes := d.Size()
 	if classes > 255 {

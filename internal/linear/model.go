@@ -16,6 +16,8 @@ package linear
 import (
 	"cmp"
 	"slices"
+
+	"interdict/internal/sections"
 )
 
 // A Model is a classifier as it is read at work: an open table from feature to
@@ -27,6 +29,8 @@ type Model struct {
 	slots   []slot
 	cells   []uint32 // rows: how many cells, then class<<16 | weight
 	narrow  []narrow // instead of slots in use, where the classes are few
+
+	file *sections.File // that the tables lie in, nil where they are the model's own
 }
 
 type slot struct{ key, row uint32 } // key 0 for an empty place

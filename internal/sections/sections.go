@@ -169,9 +169,9 @@ func parse(data []byte, kind Kind, identity string) ([][]byte, error) {
 	return out, nil
 }
 
-// littleEndian reports whether numbers lie in memory as they do in the file,
+// LittleEndian reports whether numbers lie in memory as they do in the file,
 // so that sections can be used where they lie.
-var littleEndian = func() bool { x := uint16(1); return *(*byte)(unsafe.Pointer(&x)) == 1 }()
+var LittleEndian = func() bool { x := uint16(1); return *(*byte)(unsafe.Pointer(&x)) == 1 }()
 
 // Numbers returns a section as numbers: the memory itself where the machine
 // stores numbers as the file does, else a copy.
@@ -182,7 +182,7 @@ func Numbers[T uint16 | uint32 | uint64](section []byte) []T {
 	if n == 0 {
 		return nil
 	}
-	if littleEndian {
+	if LittleEndian {
 		return unsafe.Slice((*T)(unsafe.Pointer(&section[0])), n)
 	}
 	out := make([]T, n)
@@ -201,7 +201,7 @@ func Bytes[T uint16 | uint32 | uint64](numbers []T) []byte {
 		return nil
 	}
 	size := int(unsafe.Sizeof(numbers[0]))
-	if littleEndian {
+	if LittleEndian {
 		return unsafe.Slice((*byte)(unsafe.Pointer(&numbers[0])), size*len(numbers))
 	}
 	out := make([]byte, 0, size*len(numbers))
