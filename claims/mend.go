@@ -19,6 +19,8 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 	}
 	changed := t.plurals(lex)
 	changed = t.compounds() || changed
+	changed = t.unders(lex) || changed
+	changed = t.subjects(lex) || changed
 	changed = t.gerunds(lex) || changed
 	changed = t.afters() || changed
 	changed = t.accused(lex) || changed
@@ -86,6 +88,24 @@ func (t *tree) compounds() bool {
 			if k != n {
 				t.Tokens[k].Head = n
 			}
+		}
+		changed = true
+	}
+	return changed
+}
+
+// unders makes a part of the title of what is taken for a preposition: "said Under
+// Secretary Nelson", read as if it were said under him.
+func (t *tree) unders(lex *lexicon) bool {
+	changed := false
+	for i := 1; i < len(t.Tokens); i++ {
+		h := t.head(i)
+		if t.Tokens[i].Form != "Under" || t.rel(i) != "case" || h <= i || t.sent[i-1] != t.sent[i] || t.pos(h) != english.PROPN || lex.people[strings.ToLower(t.Tokens[i+1].Form)] != "Person" {
+			continue
+		}
+		t.Tokens[i].Rel, t.Tokens[i].POS, t.Tokens[i].Tag = "compound", english.PROPN, "NNP"
+		if v := t.head(h); v >= 0 && base(t.rel(h)) == "obl" && lex.reports(t.lemma(v)) && t.child(v, "nsubj") < 0 {
+			t.Tokens[h].Rel = "nsubj"
 		}
 		changed = true
 	}

@@ -1,0 +1,120 @@
+package claims
+
+import (
+	"strings"
+
+	"interdict/english"
+)
+
+// subjects gives a finite verb that has none the noun phrase right before it for
+// its subject, where the tree hangs the two together otherwise: "On Tuesday South
+// Korea imposed sanctions", read as on Tuesday South Korea; "Dutch police arrested
+// a developer", read as police who were arrested.
+func (t *tree) subjects(lex *lexicon) bool {
+	changed := false
+	for v := 1; v < len(t.Tokens); v++ {
+		if t.pos(v) != english.VERB || lex.verbs[t.lemma(v)] == nil && !lex.reports(t.lemma(v)) || t.child(v, "nsubj", "csubj", "expl") >= 0 {
+			continue
+		}
+		k := v - 1
+		for k > 0 && t.sent[k] == t.sent[v] && t.head(k) == v && (t.pos(k) == english.ADV || t.pos(k) == english.AUX) {
+			k--
+		}
+		if t.sent[k] != t.sent[v] || !t.nominal(k) || calendarWord[t.form(k)] {
+			continue
+		}
+		if !t.finiteForm(v, k) {
+			continue
+		}
+		first := t.chunk(k)
+		top := k
+		for n := 0; n < 8 && t.head(top) >= first && t.head(top) <= k; n++ {
+			top = t.head(top)
+		}
+		if first > 0 && t.sent[first-1] == t.sent[v] && (t.pos(first-1) == english.ADP && !calendarWord[t.form(first)] || t.form(first-1) == "to") {
+			continue // what stands behind a preposition does nothing
+		}
+		if h := t.head(top); h >= 0 && h < first && t.pos(h) == english.VERB && is(t.rel(top), []string{"obj", "iobj", "xcomp", "ccomp"}) && t.rel(v) != "ccomp" {
+			continue // "said it had told police arrested him": the object of a verb before
+		}
+		t.promote(v, top, first)
+		changed = true
+	}
+	return changed
+}
+
+// finiteForm reports whether a verb has a finite form behind a noun at k: not one
+// of a participle that describes the noun, which takes no object.
+func (t *tree) finiteForm(v, k int) bool {
+	rel := t.rel(v)
+	if base(rel) == "conj" || rel == "acl:relcl" || base(rel) == "xcomp" || t.child(v, "mark") >= 0 && t.form(t.child(v, "mark")) == "to" {
+		return false
+	}
+	switch t.Tokens[v].Tag {
+	case "VBD", "VBZ":
+		return true
+	case "VBN":
+		if t.child(v, "aux", "aux:pass") >= 0 || v+1 >= len(t.Tokens) || t.sent[v+1] != t.sent[v] {
+			return false
+		}
+		switch t.pos(v + 1) {
+		case english.DET, english.PRON, english.PROPN, english.NUM:
+			return !calendarWord[t.form(v+1)] && t.form(v+1) != "that"
+		}
+	}
+	return false
+}
+
+// chunk returns where the noun phrase that ends at k begins: not before a name
+// of a day or month that stands before another name.
+func (t *tree) chunk(k int) int {
+	i := k
+	for i > 0 && t.sent[i-1] == t.sent[k] && !calendarWord[t.form(i-1)] {
+		switch t.pos(i - 1) {
+		case english.NOUN, english.PROPN, english.ADJ, english.NUM, english.PART:
+			if t.form(i-1) == "to" || t.form(i-1) == "not" {
+				return i
+			}
+		case english.DET:
+			return i - 1
+		default:
+			return i
+		}
+		i--
+	}
+	return i
+}
+
+// promote hangs a noun on its verb as the subject; the verb takes the noun's
+// place where it hung on it.
+func (t *tree) promote(v, top, first int) {
+	noun, verb := &t.Tokens[top], &t.Tokens[v]
+	if t.under(v, top) {
+		verb.Head, verb.Rel = noun.Head, "parataxis"
+		if noun.Head < 0 {
+			verb.Rel = "root"
+		}
+	}
+	if first > 0 && calendarWord[t.form(first-1)] && t.head(first-1) >= first && t.head(first-1) <= top && !t.under(v, first-1) {
+		day := &t.Tokens[first-1]
+		day.Head, day.Rel = v, "obl"
+		for _, c := range t.kids[top] {
+			if c < first-1 && t.rel(c) == "case" {
+				t.Tokens[c].Head = first - 1
+			}
+		}
+	}
+	noun.Head, noun.Rel = v, "nsubj"
+	if verb.Tag == "VBN" {
+		verb.Tag = "VBD"
+	}
+}
+
+// calendarWord has days and months, in small letters.
+var calendarWord = func() map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq("monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december yesterday today tomorrow week month year") {
+		out[w] = true
+	}
+	return out
+}()
