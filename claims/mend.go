@@ -21,6 +21,7 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 	changed = t.compounds() || changed
 	changed = t.unders(lex) || changed
 	changed = t.subjects(lex) || changed
+	changed = t.actives(lex) || changed
 	changed = t.gerunds(lex) || changed
 	changed = t.afters() || changed
 	changed = t.accused(lex) || changed

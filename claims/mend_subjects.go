@@ -20,6 +20,7 @@ func (t *tree) subjects(lex *lexicon) bool {
 		for k > 0 && t.sent[k] == t.sent[v] && t.head(k) == v && (t.pos(k) == english.ADV || t.pos(k) == english.AUX) {
 			k--
 		}
+		k = t.overTime(k)
 		if t.sent[k] != t.sent[v] || !t.nominal(k) || calendarWord[t.form(k)] {
 			continue
 		}
@@ -41,6 +42,43 @@ func (t *tree) subjects(lex *lexicon) bool {
 		changed = true
 	}
 	return changed
+}
+
+// actives makes an active verb of what the tree takes for a passive one without
+// an auxiliary, where its object stands right behind it: "the Treasury on Tuesday
+// sanctioned two firms", read as if the Treasury were sanctioned.
+func (t *tree) actives(lex *lexicon) bool {
+	changed := false
+	for v := range t.Tokens {
+		subject := t.child(v, "nsubj:pass")
+		if t.pos(v) != english.VERB || t.Tokens[v].Tag != "VBN" || subject < 0 || subject > v || lex.verbs[t.lemma(v)] == nil || !t.finiteForm(v, subject) {
+			continue
+		}
+		t.Tokens[v].Tag, t.Tokens[subject].Rel = "VBD", "nsubj"
+		for _, c := range t.kids[v] {
+			if c > v && t.nominal(c) && is(t.rel(c), []string{"obl", "obj", "nsubj"}) && t.child(c, "case") < 0 && !calendarWord[t.form(c)] {
+				t.Tokens[c].Rel = "obj"
+				break
+			}
+		}
+		changed = true
+	}
+	return changed
+}
+
+// overTime goes back over a time that ends at k: "the ministry on Tuesday denied".
+func (t *tree) overTime(k int) int {
+	if !calendarWord[t.form(k)] || k < 2 {
+		return k
+	}
+	i := k - 1
+	for i > 0 && is(t.form(i), []string{"last", "this", "next", "early", "late"}) {
+		i--
+	}
+	if i > 0 && t.pos(i) == english.ADP {
+		i--
+	}
+	return i
 }
 
 // finiteForm reports whether a verb has a finite form behind a noun at k: not one
