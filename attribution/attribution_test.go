@@ -90,6 +90,38 @@ func TestAnyText(t *testing.T) {
 	})
 }
 
+// TestWhy names the features of an attribution: each has a description, and what
+// spoke for a plain "said" is the word itself.
+func TestWhy(t *testing.T) {
+	m, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := parse(t, "The minister said that the ships had left the port.")
+	v := newView(doc)
+	if n := len((&cuePart{v, 0, len(doc.Tokens)}).Node(0, nil)); n != len(cueTemplates) {
+		t.Errorf("%d features of cues, %d described", n, len(cueTemplates))
+	}
+	if n := len(newRoleSequence(v, []int{2}).Node(0, nil)); n != len(roleTemplates) {
+		t.Errorf("%d features of sources and contents, %d described", n, len(roleTemplates))
+	}
+	for _, a := range m.Find(doc) {
+		parts := map[string]int{}
+		for i, r := range m.Why(doc, a) {
+			parts[r.Part]++
+			if r.Weight <= 0 || r.Feature == "" || !strings.Contains(doc.Text, r.Word) {
+				t.Errorf("reason %d is %+v", i, r)
+			}
+			if r.Part == "cue" && r.Word != "said" {
+				t.Errorf("%q spoke for the cue", r.Word)
+			}
+		}
+		if parts["cue"] != mostReasons || parts["source"] != mostReasons || parts["content"] != mostReasons {
+			t.Errorf("reasons of each part: %v", parts)
+		}
+	}
+}
+
 func TestQuotations(t *testing.T) {
 	for text, want := range map[string]string{
 		"He said “no” and “yes”.":             "no|yes",

@@ -6,10 +6,11 @@
 //	for _, a := range model.Find(doc) { … }
 //
 // In comes a text parsed by package english, out go stretches of its tokens.
-// Two sequence models do the work: one finds cues ("has said", "according to"),
-// the other, for each cue by itself, says which tokens around it are source and
-// which are content, from the way through the tree between token and cue, from
-// quotation marks, and from the words. Content may be torn apart, may run over
+// Three models do the work: a sequence model finds cues ("has said", "according
+// to"); another, for each cue by itself, says which tokens around it are source
+// and which are content, from the way through the tree between token and cue, from
+// quotation marks, and from the words; and of its best answers the third takes
+// the one whose source and content are best as wholes. Content may be torn apart, may run over
 // several sentences, and may hold other attributions.
 //
 // The model is trained by [Train] on PolNeAR; model/CARD.md says how and how
@@ -37,6 +38,7 @@ type Attribution struct {
 // A Model finds attributions.
 type Model struct {
 	cues, roles *linear.Chain
+	ranks       *linear.Model // of one class: how good a labelling is as a whole
 }
 
 //go:embed model/attribution.model
@@ -47,7 +49,7 @@ var defaultModel = sync.OnceValues(func() (*Model, error) { return ReadModel(byt
 // Default returns the model that came with the program.
 func Default() (*Model, error) { return defaultModel() }
 
-const kind = "interdict-attribution-1"
+const kind = "interdict-attribution-2"
 
 // WriteModel writes the model as one compressed file with a checksum.
 func (m *Model) WriteModel(w io.Writer) error {
@@ -57,6 +59,7 @@ func (m *Model) WriteModel(w io.Writer) error {
 		e.Model(c.Edges)
 		e.Count(c.Lean)
 	}
+	e.Model(m.ranks)
 	return linear.WriteFile(w, kind, e.Bytes())
 }
 
@@ -74,7 +77,8 @@ func ReadModel(r io.Reader) (*Model, error) {
 			return nil, linear.ErrDamaged
 		}
 	}
-	if d.Bad || len(m.cues.Nodes.Classes) != len(cueLabels) || len(m.roles.Nodes.Classes) != len(roleLabels) {
+	m.ranks = d.Model()
+	if d.Bad || len(m.ranks.Classes) != 1 || len(m.cues.Nodes.Classes) != len(cueLabels) || len(m.roles.Nodes.Classes) != len(roleLabels) {
 		return nil, linear.ErrDamaged
 	}
 	return m, nil
@@ -90,15 +94,8 @@ func (m *Model) Find(doc *english.Doc) []Attribution {
 	var out []Attribution
 	for _, cue := range cues {
 		s := newRoleSequence(v, cue)
-		a := Attribution{Cue: cue}
-		for i, label := range m.roles.Decode(s, &d) {
-			switch label {
-			case sourceLabel:
-				a.Source = append(a.Source, s.first+i)
-			case contentLabel:
-				a.Content = append(a.Content, s.first+i)
-			}
-		}
+		c := m.best(s, m.several(s, &d))
+		a := Attribution{Source: c.source, Cue: cue, Content: c.content}
 		if len(a.Source)+len(a.Content) > 0 {
 			out = append(out, a)
 		}

@@ -55,11 +55,13 @@ func newRoleSequence(v *view, cue []int) *roleSequence {
 		s.lemma = linear.Mix(1, v.t[cue[0]].lemma, v.t[cue[1]].lemma, 0)
 	}
 	s.pattern = linear.Mix(0, c.below&0xff, c.rel, bit(v.quoted[c.sentence])<<1|bit(c.quote >= 0))
+	// Sentences before the cue's as long as they are quoted, the one behind it, and
+	// more as long as they are quoted.
 	from, to := int(c.sentence), int(c.sentence)
-	for from > 0 && from > int(c.sentence)-sentencesBefore {
+	for from > 0 && from > int(c.sentence)-sentencesBefore && v.quoted[from-1] {
 		from--
 	}
-	for to+1 < len(v.doc.Sentences) && to < int(c.sentence)+sentencesAfter {
+	for to+1 < len(v.doc.Sentences) && to < int(c.sentence)+sentencesAfter && (to == int(c.sentence) || v.quoted[to+1]) {
 		to++
 	}
 	s.first = max(v.doc.Sentences[from].First, cue[0]-tokensAround)

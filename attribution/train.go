@@ -27,6 +27,7 @@ type Gold struct {
 // TrainOptions say how a model is trained.
 type TrainOptions struct {
 	Epochs   int       // passes over the data; 0 means 8
+	Rounds   int       // models, of as many orders of the examples, whose weights are added; 0 means 3
 	Seed     uint64    // of the order of the examples: the same seed gives the same model
 	Least    int       // smaller weights are dropped; the largest is 4000; 0 means 24
 	Progress io.Writer // where to say how far training is; nil for nowhere
@@ -45,6 +46,7 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Model, err
 		return nil, errors.New("no annotated texts to learn from")
 	}
 	o.Epochs, o.Least = cmp.Or(o.Epochs, 8), cmp.Or(o.Least, 24)
+	o.Rounds = cmp.Or(o.Rounds, 3)
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}
@@ -57,37 +59,72 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Model, err
 		data = append(data, annotate(views[x.Doc], x))
 	}
 	data, kept := hold(data)
-	random := rand.New(rand.NewPCG(o.Seed, 1))
-	cues, roles := linear.NewChainTrainer(cueLabels), linear.NewChainTrainer(roleLabels)
+	var cues, roles *linear.ChainTrainer
+	for round := range o.Rounds {
+		c, r, err := o.round(ctx, data, round)
+		if err != nil {
+			return nil, err
+		}
+		if round == 0 {
+			cues, roles = c, r
+			continue
+		}
+		cues.Take(c)
+		roles.Take(r)
+	}
+	m := &Model{cues: cues.Chain(o.Least), roles: roles.Chain(o.Least)}
+	var err error
+	if m.ranks, err = o.trainRanks(ctx, data); err != nil {
+		return nil, err
+	}
+	m.lean(kept, o.Progress)
+	return m, nil
+}
+
+// round trains both models on the examples in an order of its own.
+func (o TrainOptions) round(ctx context.Context, data []annotated, round int) (cues, roles *linear.ChainTrainer, err error) {
+	random := rand.New(rand.NewPCG(o.Seed, uint64(round)+1))
+	cues, roles = linear.NewChainTrainer(cueLabels), linear.NewChainTrainer(roleLabels)
 	for epoch := range o.Epochs {
 		rightCues, allCues, rightRoles, allRoles := 0, 0, 0, 0
 		for _, k := range random.Perm(len(data)) {
 			if err := ctx.Err(); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			x := data[k]
-			for _, s := range x.doc.Sentences {
-				part := &cuePart{x.view, s.First, s.Last}
-				allCues++
-				if cues.Learn(part, x.cues[s.First:s.Last]) {
-					rightCues++
-				}
-			}
-			x.markGold()
-			for _, a := range x.all {
-				s := newRoleSequence(x.view, a.Cue)
-				allRoles++
-				if roles.Learn(s, s.labels(a)) {
-					rightRoles++
-				}
-			}
+			rightCues += learnCues(cues, &x)
+			allCues += len(x.doc.Sentences)
+			rightRoles += learnRoles(roles, &x)
+			allRoles += len(x.all)
 		}
-		fmt.Fprintf(o.Progress, "attribution: pass %d of %d, %d of %d sentences right for cues, %d of %d attributions for source and content\n",
-			epoch+1, o.Epochs, rightCues, allCues, rightRoles, allRoles)
+		fmt.Fprintf(o.Progress, "attribution: round %d of %d, pass %d of %d, %d of %d sentences right for cues, %d of %d attributions for source and content\n",
+			round+1, o.Rounds, epoch+1, o.Epochs, rightCues, allCues, rightRoles, allRoles)
 	}
-	m := &Model{cues: cues.Chain(o.Least), roles: roles.Chain(o.Least)}
-	m.lean(kept, o.Progress)
-	return m, nil
+	return cues, roles, nil
+}
+
+// learnCues learns an example's cues, and says in how many sentences they were
+// right.
+func learnCues(cues *linear.ChainTrainer, x *annotated) (right int) {
+	for _, s := range x.doc.Sentences {
+		if cues.Learn(&cuePart{x.view, s.First, s.Last}, x.cues[s.First:s.Last]) {
+			right++
+		}
+	}
+	return right
+}
+
+// learnRoles learns the source and content of an example's attributions, and
+// says of how many they were right.
+func learnRoles(roles *linear.ChainTrainer, x *annotated) (right int) {
+	x.markGold()
+	for _, a := range x.all {
+		s := newRoleSequence(x.view, a.Cue)
+		if roles.Learn(s, s.labels(a)) {
+			right++
+		}
+	}
+	return right
 }
 
 // hold keeps every twentieth example back, where there are enough.
@@ -106,29 +143,28 @@ func hold(data []annotated) (learn, kept []annotated) {
 }
 
 // lean sets how readily a word is taken for a cue: so that on examples that
-// were kept back most cues come out exactly.
+// were kept back most cues come out exactly, in the mean over them.
 func (m *Model) lean(kept []annotated, progress io.Writer) {
 	best, most := 0, -1.0
 	for lean := 0; lean <= 3000; lean += 150 {
 		m.cues.Lean = lean
-		gold, found, right := 0, 0, 0
+		sum := 0.0
 		var d linear.Decoding
 		for _, x := range kept {
-			cues := m.findCues(x.view, &d)
-			found += len(cues)
+			cues, right := m.findCues(x.view, &d), 0
 			for _, a := range x.all {
-				gold++
 				if slices.ContainsFunc(cues, func(c []int) bool { return slices.Equal(c, a.Cue) }) {
 					right++
 				}
 			}
+			sum += 2 * float64(right) / float64(max(len(x.all)+len(cues), 1))
 		}
-		if f := 2 * float64(right) / float64(max(gold+found, 1)); f > most {
-			best, most = lean, f
+		if sum > most {
+			best, most = lean, sum
 		}
 	}
 	m.cues.Lean = best
-	fmt.Fprintf(progress, "attribution: leans %d towards cues; %.3f F1 of cues on %d examples kept back\n", best, max(most, 0), len(kept))
+	fmt.Fprintf(progress, "attribution: leans %d towards cues; %.3f F1 of cues on %d examples kept back\n", best, max(most, 0)/float64(max(len(kept), 1)), len(kept))
 }
 
 // annotate finds the tokens of an example's spans. Attributions without a cue

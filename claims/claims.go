@@ -79,7 +79,11 @@ func find(doc *document.Document, trees *english.Doc, set *parties.Set) (*finder
 	if err != nil {
 		return nil, err
 	}
-	return trace(doc, trees, set, set.Resolve, model.Find(trees))
+	f, err := trace(doc, trees, set, set.Resolve, model.Find(trees))
+	if err == nil {
+		f.model = model
+	}
+	return f, err
 }
 
 // trace makes the rows with the help of learned attributions, which may be none.

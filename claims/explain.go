@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"interdict/attribution"
 	"interdict/document"
 	"interdict/english"
 	"interdict/ledger"
@@ -60,6 +61,8 @@ type Heard struct {
 	Status  string `json:"status"` // what its content becomes; "" where it makes no rows
 	Rule    string `json:"rule"`   // what found it
 	Lexicon string `json:"lexicon"`
+
+	Weighed []attribution.Reason `json:"weighed,omitempty"` // where the trained model found it: the features that spoke most for it
 }
 
 // Explain finds the claims of a document as [Find] does and returns, beside them,
@@ -139,8 +142,12 @@ func (f *finder) reason(r Row, parsed *english.Doc) Reason {
 	}
 	for _, k := range r.chain {
 		at := f.atts[k]
-		out.Attributions = append(out.Attributions, Heard{Source: f.words(at.Source), Party: f.partyNames(f.all(at.sources)), Cue: f.words(at.Cue), Content: f.words(at.Content),
-			Kind: at.kind, Status: string(at.status), Rule: at.Rule, Lexicon: LexiconLine(at.Rule)})
+		h := Heard{Source: f.words(at.Source), Party: f.partyNames(f.all(at.sources)), Cue: f.words(at.Cue), Content: f.words(at.Content),
+			Kind: at.kind, Status: string(at.status), Rule: at.Rule, Lexicon: LexiconLine(at.Rule)}
+		if at.Rule == learnedRule {
+			h.Weighed = f.model.Why(parsed, attribution.Attribution{Source: at.Source, Cue: at.Cue, Content: at.Content})
+		}
+		out.Attributions = append(out.Attributions, h)
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"interdict/attribution"
 	"interdict/document"
 	"interdict/english"
 	"interdict/ledger"
@@ -17,6 +18,8 @@ type finder struct {
 	lex *lexicon
 	doc *document.Document
 	set *parties.Set
+	// model found the learned attributions, where any were looked for
+	model *attribution.Model
 	// resolve gives the parties of a token; it is set's own but in tests
 	resolve func(token int) []int
 	atts    []Attribution

@@ -8,6 +8,10 @@ import (
 	"interdict/ledger"
 )
 
+// learnedRule is what an attribution that the trained model found names for its
+// rule.
+const learnedRule = "model"
+
 // Attributions finds every attribution of a text: those of the model of package
 // attribution, which is the better judge of where a source and a content begin
 // and end.
@@ -18,7 +22,7 @@ func Attributions(doc *english.Doc) ([]Attribution, error) {
 	}
 	var out []Attribution
 	for _, a := range model.Find(doc) {
-		out = append(out, Attribution{Source: a.Source, Cue: a.Cue, Content: a.Content, Rule: "model", head: a.Cue[0], status: ledger.Claimed, kind: "say"})
+		out = append(out, Attribution{Source: a.Source, Cue: a.Cue, Content: a.Content, Rule: learnedRule, head: a.Cue[0], status: ledger.Claimed, kind: "say"})
 	}
 	return out, nil
 }
@@ -61,7 +65,7 @@ func (f *finder) learn(found []attribution.Attribution) {
 		if lemma := f.t.lemma(head); f.lex.verbs[lemma] != nil && !f.lex.cues["say"][lemma] {
 			continue // an event of its own ("refused", "agreed"): the lexicon knows what its content is
 		}
-		at := Attribution{Source: a.Source, Cue: a.Cue, Content: a.Content, Rule: "model", head: head, status: ledger.Claimed, kind: "say"}
+		at := Attribution{Source: a.Source, Cue: a.Cue, Content: a.Content, Rule: learnedRule, head: head, status: ledger.Claimed, kind: "say"}
 		if len(a.Source) > 0 {
 			at.sources = []int{f.t.topOf(a.Source)}
 		}

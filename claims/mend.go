@@ -19,6 +19,9 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 	}
 	changed := t.plurals(lex)
 	changed = t.compounds() || changed
+	changed = t.unders(lex) || changed
+	changed = t.subjects(lex) || changed
+	changed = t.actives(lex) || changed
 	changed = t.gerunds(lex) || changed
 	changed = t.afters() || changed
 	changed = t.accused(lex) || changed
@@ -301,48 +304,6 @@ func (t *tree) accuser(g int, lex *lexicon) (above int, bare bool) {
 		}
 	}
 	return -1, false
-}
-
-// afters gives a finite verb the subject that the tree took for a time: "a day
-// after the Treasury sanctioned two men", read as a day after the Treasury.
-func (t *tree) afters() bool {
-	changed := false
-	for v := 2; v < len(t.Tokens); v++ {
-		if t.pos(v) != english.VERB || t.Tokens[v].Tag != "VBD" && t.Tokens[v].Tag != "VBZ" || !is(t.rel(v), []string{"parataxis", "acl", "conj", "dep", "ccomp", "advcl"}) ||
-			t.rel(v) == "acl:relcl" || t.child(v, "mark", "csubj", "expl") >= 0 {
-			continue
-		}
-		other := t.child(v, "nsubj") // "removed the ship a week after the state sanctioned its owner", read as if the ship sanctioned
-		if other >= 0 && (base(t.rel(v)) != "advcl" || t.child(t.head(v), "obj") >= 0) {
-			continue
-		}
-		n := v - 1 // the phrase right before the verb
-		for k := 0; k < 8 && t.head(n) >= 0 && t.sent[t.head(n)] == t.sent[v] && t.head(n) < v && t.preposition(n) == ""; k++ {
-			n = t.head(n)
-		}
-		c := t.child(n, "case")
-		if c < 0 || c > n || !is(t.rel(n), []string{"obl", "nmod"}) || !t.nominal(n) || t.under(v, n) && t.head(v) != n || other >= 0 && (other > c || !t.under(n, other)) {
-			continue
-		}
-		switch t.form(c) {
-		case "after", "before", "since", "until":
-		default:
-			continue
-		}
-		h := t.head(n)
-		if other >= 0 {
-			h = t.head(v)
-			t.Tokens[other].Head, t.Tokens[other].Rel = h, "obj"
-		}
-		if h < 0 || h == v {
-			continue
-		}
-		t.Tokens[v].Head, t.Tokens[v].Rel = h, "advcl"
-		t.Tokens[n].Head, t.Tokens[n].Rel = v, "nsubj"
-		t.Tokens[c].Head, t.Tokens[c].Rel = v, "mark"
-		changed = true
-	}
-	return changed
 }
 
 // accused gives a verb the object that the tree took for the subject of what the

@@ -45,6 +45,7 @@ type beam struct {
 	ranked   []step
 	features []uint32
 	head     []int
+	behind   float32 // partial parses that are so far behind the best one are dropped; 0: none is
 }
 
 // step is a way on from a partial parse.
@@ -128,6 +129,9 @@ func (b *beam) advance(width int, score func(features []uint32, scores *[3]float
 	})
 	b.now = b.now[:0]
 	for _, s := range b.ranked[:min(width, len(b.ranked))] {
+		if b.behind > 0 && s.score < b.ranked[0].score-b.behind {
+			break
+		}
 		b.now = append(b.now, b.apply(s.from, s.by, s.score))
 	}
 }
@@ -214,12 +218,17 @@ func (b *beam) describe(p *partial, f []uint32) []uint32 {
 		linear.Mix(195, s1r.tag, s1r2.tag, s1.tag), linear.Mix(196, s0.tag, s0lv<<4|s0rv, b0.tag), linear.Mix(197, s1.tag, s1rv, s0.tag), linear.Mix(198, s0.fine, s0rv, b0.tag), linear.Mix(199, b0.tag, b0lv<<4|s0rv, s0.tag))
 }
 
-// beamWidth is how many partial parses are kept.
-const beamWidth = 4
+// How many partial parses are kept at work, and how far behind the best one: of
+// those that are further behind hardly one comes out first.
+const (
+	beamWidth = 4
+	farBehind = 12000 // the largest weight of a feature is 4000
+)
 
 // parse returns the head of each word, in memory that the next call uses again.
 func (b *beam) parse(m *linear.Model, words []word, width int) []int {
 	b.start(words)
+	b.behind = farBehind
 	score := func(f []uint32, s *[3]float32) {
 		var x [3]int32
 		m.Score(f, x[:])

@@ -198,6 +198,20 @@ func (f *finder) name(first, end int, s english.Sentence) {
 			return
 		}
 	}
+	// An office before a person's name: Secretary of State Antony Blinken.
+	if office := f.officeBefore(first); office >= 0 && end-first > 2 {
+		given := f.givenName(first, end)
+		whole = f.text(given, end)
+		if !f.shortForm(whole, given, end, true) {
+			f.mention(Name, given, end, f.party(whole, "Person", f.nearCountry(office)))
+		}
+		last := len(f.Mentions) - 1
+		if m, ok := f.cover[office]; ok { // the office was taken for a name
+			f.Mentions[m].Parties = slices.Clone(f.Mentions[last].Parties)
+		}
+		f.head[office], f.cover[office] = last, last
+		return
+	}
 	// Titles before a person's name.
 	k := first
 	for k < end-1 && (f.lex.titles[f.lower(k)] || t[k].Form == "-") {
@@ -224,6 +238,41 @@ func (f *finder) name(first, end int, s english.Sentence) {
 	p := f.party(whole, schema, country)
 	f.mention(Name, first, end, p)
 	f.acronym(p, whole, end, s)
+}
+
+// officeBefore returns the word of an office whose field ends where a name
+// begins: Secretary of State, Under Secretary for Terrorism and Financial
+// Intelligence; -1 where there is none.
+func (f *finder) officeBefore(first int) int {
+	field := false
+	for i := first; i >= max(0, first-10); i-- {
+		t := f.Doc.Tokens[i]
+		r, _ := utf8.DecodeRuneInString(t.Form)
+		switch l := f.lower(i); {
+		case i < first && field && unicode.IsUpper(r) && f.lex.titles[l] && f.lex.is("person", t.Lemma):
+			return i
+		case l == "of" || l == "for":
+			field = true
+		case l == "the" || l == "and" || l == "&" || unicode.IsUpper(r) && !calendar[t.Form]:
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// givenName returns where the person's name begins that a row of capitalised
+// words ends in: its last two words with initials between, three where they are
+// as short as Korean or Chinese ones.
+func (f *finder) givenName(first, end int) int {
+	i := end - 2
+	for i > first && len(strings.Trim(f.Doc.Tokens[i].Form, ".")) == 1 {
+		i--
+	}
+	if short := func(k int) bool { return len(f.Doc.Tokens[k].Form) <= 5 }; i == end-2 && i > first && short(i-1) && short(i) && short(i+1) && f.lower(i-1) != "state" {
+		i--
+	}
+	return max(i, first)
 }
 
 // gazetteer adds a mention of a name that is known.

@@ -55,7 +55,11 @@ func (f *finder) standsBeside(i int, lemma string) bool {
 		return true
 	}
 	// Before a name between commas: "Russia's UN envoy, Vassily Nebenzia,".
-	if m, ok := f.cover[i+2]; ok && f.lower(i+1) == "," && f.Mentions[m].First == i+2 && f.fits(m, schema) && (f.lower(f.Mentions[m].Last) == "," || f.lower(f.Mentions[m].Last) == "(") && f.determiner(i) != "a" && (f.determiner(i) != "" || f.owner(i) >= 0) {
+	name := i + 2
+	for f.lex.titles[f.lower(name)] {
+		name++ // its head, Captain Lucien Mba
+	}
+	if m, ok := f.cover[name]; ok && f.lower(i+1) == "," && f.Mentions[m].First == name && f.fits(m, schema) && (f.lower(f.Mentions[m].Last) == "," || f.lower(f.Mentions[m].Last) == "(") && f.determiner(i) != "a" && (f.determiner(i) != "" || f.owner(i) >= 0) {
 		f.join(i, f.Mentions[m].Parties[0])
 		return true
 	}

@@ -187,3 +187,23 @@ func TestDateline(t *testing.T) {
 		}
 	}
 }
+
+// TestOfficesBeforeNames finds persons behind what they are in charge of.
+func TestOfficesBeforeNames(t *testing.T) {
+	text := `Secretary of State Antony Blinken met the envoy. "It must stop," said Under Secretary of the Treasury for Terrorism and Financial Intelligence Brian E. Nelson. Minister of Foreign Affairs Sergei Lavrov denied it. The Bank of China Limited said nothing. Director of Propaganda Kim Yo Jong did.`
+	_, s := find(t, text)
+	for words, want := range map[string]string{
+		"Blinken":               "Antony Blinken/Person",
+		"Nelson":                "Brian E. Nelson/Person",
+		"Lavrov":                "Sergei Lavrov/Person",
+		"Kim Yo Jong":           "Kim Yo Jong/Person",
+		"Bank of China Limited": "Bank of China Limited/Company",
+	} {
+		if got := partyOf(t, s, words); got != want {
+			t.Errorf("%s is %s, want %s", words, got, want)
+		}
+	}
+	if got := partyOf(t, s, "Secretary"); got != "Antony Blinken/Person" {
+		t.Errorf("the first secretary is %s", got)
+	}
+}

@@ -70,6 +70,9 @@ func Reason(w io.Writer, l *ledger.Ledger, r claims.Reason, opts Options) error 
 		}
 		p.wrap("  ", "    ", who+", cue “"+a.Cue+"”: content is "+orNone(a.Status)+"; found by "+a.Rule, "")
 		p.wrap("    ", "    ", "“"+a.Content+"”", dim)
+		for _, w := range a.Weighed {
+			p.wrap("    ", "      ", fmt.Sprintf("%s: %s (“%s”, +%d)", w.Part, w.Feature, w.Word, w.Weight), dim)
+		}
 	}
 	v.section("Tree")
 	p.tree(r)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -87,6 +88,10 @@ func (o *readOptions) resolveDate() error {
 	return nil
 }
 
+// readGarbage is how much garbage may gather while documents are read, in percent
+// of what is in use.
+const readGarbage = 30
+
 // reading is one run of the command.
 type reading struct {
 	a       *app
@@ -107,6 +112,9 @@ func (a *app) read(cmd *cobra.Command, args []string, o readOptions) error {
 	s, err := a.service()
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" { // the models are most of what is in memory, and stay: there is no need for as much again
+		defer debug.SetGCPercent(debug.SetGCPercent(readGarbage))
 	}
 	r := &reading{a: a, o: o, ids: map[string]int{}}
 	if r.out, err = a.ledgerWriter(o); err != nil {

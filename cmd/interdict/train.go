@@ -111,6 +111,7 @@ English that came with the program.`,
 	f.StringVar(&data, "polnear", "", "annotated articles: a folder or a gzipped tar")
 	f.StringVar(&out, "out", "", "file to write the model to")
 	f.IntVar(&o.Epochs, "epochs", 7, "passes over the data")
+	f.IntVar(&o.Rounds, "rounds", 3, "models whose weights are added")
 	return cmd
 }
 

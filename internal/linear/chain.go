@@ -26,12 +26,22 @@ type Decoding struct {
 	edges    []float32
 	back     []int16
 	labels   []int
+	paths    []path  // of [Chain.Several]
+	kept     []int16 // how many there are of each label at each place
+	next     []int
 }
 
 // Decode returns the best labels of a sequence, in memory that the next call
 // uses again.
 func (c *Chain) Decode(s Sequence, d *Decoding) []int {
-	n, k := s.Len(), len(c.Nodes.Classes)
+	n, k := c.score(s, d)
+	d.search(n, k)
+	return d.labels
+}
+
+// score leaves the scores of all places and gaps in d.
+func (c *Chain) score(s Sequence, d *Decoding) (n, k int) {
+	n, k = s.Len(), len(c.Nodes.Classes)
 	d.size(n, k)
 	for i := range n {
 		fill(c.Nodes, s.Node(i, d.features[:0]), d, d.nodes[i*k:i*k+k])
@@ -40,8 +50,7 @@ func (c *Chain) Decode(s Sequence, d *Decoding) []int {
 		}
 		fill(c.Edges, s.Edge(i, d.features[:0]), d, d.edges[i*k*k:(i+1)*k*k])
 	}
-	d.search(n, k)
-	return d.labels
+	return n, k
 }
 
 func fill(m *Model, features []uint32, d *Decoding, into []float32) {

@@ -2,10 +2,13 @@ package linear
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"fmt"
+	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -81,8 +84,9 @@ func (s sequence) Len() int                        { return len(s.nodes) }
 func (s sequence) Node(i int, f []uint32) []uint32 { return append(f, s.nodes[i]...) }
 func (s sequence) Edge(i int, f []uint32) []uint32 { return append(f, s.edges[i]...) }
 
-// TestDecodeFindsTheBestPath compares the search with trying every labelling.
+// TestDecodeFindsTheBestPath compares the searches with trying every labelling.
 func TestDecodeFindsTheBestPath(t *testing.T) {
+	var d Decoding // is used again, whatever was in it
 	rapid.Check(t, func(t *rapid.T) {
 		k, n := rapid.IntRange(1, 3).Draw(t, "labels"), rapid.IntRange(0, 5).Draw(t, "n")
 		weights := func(name string, classes int) *Model {
@@ -111,21 +115,36 @@ func TestDecodeFindsTheBestPath(t *testing.T) {
 			}
 			return sum
 		}
-		got := c.Decode(s, &Decoding{})
-		best := value(got)
+		var all []int32 // values of every labelling
 		labels := make([]int, n)
-		for {
-			if v := value(labels); v > best {
-				t.Fatalf("%v is worth %d, %v only %d", labels, v, got, best)
-			}
+		for done := false; !done; {
+			all = append(all, value(labels))
 			i := 0
 			for ; i < n && labels[i] == k-1; i++ {
 				labels[i] = 0
 			}
-			if i == n {
-				return
+			if done = i == n; !done {
+				labels[i]++
 			}
-			labels[i]++
+		}
+		slices.SortFunc(all, func(a, b int32) int { return cmp.Compare(b, a) })
+		if got := c.Decode(s, &d); value(got) != all[0] {
+			t.Fatalf("%v is worth %d, the best %d", got, value(got), all[0])
+		}
+		most := rapid.IntRange(1, 9).Draw(t, "most")
+		several := c.Several(s, most, &d)
+		if n == 0 {
+			all = nil
+		}
+		if len(several) != min(most, len(all)) {
+			t.Fatalf("%d labellings, want %d of %d", len(several), most, len(all))
+		}
+		seen := map[string]bool{}
+		for i, l := range several {
+			if value(l.Labels) != all[i] || int32(l.Score) != all[i] || seen[fmt.Sprint(l.Labels)] {
+				t.Fatalf("number %d: %v is worth %d and said to be %v, want %d", i, l.Labels, value(l.Labels), l.Score, all[i])
+			}
+			seen[fmt.Sprint(l.Labels)] = true
 		}
 	})
 }
@@ -142,7 +161,7 @@ func TestChainLearnsToFollow(t *testing.T) {
 	for range 30 {
 		tr.Learn(s, gold)
 	}
-	if diff := cmp.Diff(gold, tr.Chain(0).Decode(s, &Decoding{})); diff != "" {
+	if diff := gocmp.Diff(gold, tr.Chain(0).Decode(s, &Decoding{})); diff != "" {
 		t.Error(diff)
 	}
 }
