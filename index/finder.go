@@ -205,6 +205,9 @@ func (f *Finder) best(name uint32, i int) (best Found) {
 		for _, b := range f.places[x:] {
 			if met |= b.units; f.tokens[a.token].capital && f.tokens[b.token].capital && a.token <= i && b.token >= i && float64(ix.partial(&shape, units, met)) >= f.floor {
 				try(a.token, b.token)
+				if f.tokens[a.token].joined && a.token > from {
+					try(a.token-1, b.token)
+				}
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type token struct {
 	start, end int
 	parted     bool // from the word before by the end of a sentence or a paragraph
 	capital    bool // or in a script or a text without capitals
+	joined     bool // with the word before it could be one word of a name
 	*heard
 }
 
@@ -79,7 +80,7 @@ func (f *Finder) read(s string, from, to int, caps bool) error {
 				return false
 			}
 		}
-		if k := len(f.tokens) - 1; k >= 0 && caps && !f.exact && !t.parted && t.capital && f.tokens[k].capital {
+		if k := len(f.tokens) - 1; k >= 0 && (caps || uncased(word)) && !f.exact && !t.parted && t.capital && f.tokens[k].capital {
 			err = f.hearJoin(s[f.tokens[k].start:t.end], &t)
 		}
 		f.tokens = append(f.tokens, t)
@@ -126,6 +127,12 @@ func lower(word string) bool {
 		}
 	}
 	return true
+}
+
+// uncased reports whether a word is of a script without capitals.
+func uncased(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r)
 }
 
 // parts reports whether what stands between two words ends a sentence, a
@@ -186,7 +193,8 @@ func (f *Finder) hearJoin(both string, t *token) error {
 	f.search.units = n.AppendUnits(f.search.units[:0])
 	h := &heard{}
 	for i := range f.search.units {
-		if u := &f.search.units[i]; u.Joins() {
+		// Both are one word of a name also where they are a compound: Abdul Qadir.
+		if u := &f.search.units[i]; u.Joins() || len(n.Words) == 1 {
 			if err := f.meet(u, true, h); err != nil {
 				return err
 			}
@@ -197,7 +205,7 @@ func (f *Finder) hearJoin(both string, t *token) error {
 	}
 	h.met, h.anchors = append(h.met, t.met...), append(h.anchors, t.anchors...)
 	h.sort()
-	t.heard = h
+	t.heard, t.joined = h, true
 	return nil
 }
 

@@ -176,7 +176,7 @@ func (t *textScreen) weigh(f index.Found, probability float64) (counts, alone bo
 		case names.Particle, names.Title, names.Legal, names.Connector, names.Initial, names.Numeral:
 			continue
 		}
-		words += p.QN
+		words += max(p.QN, len(strings.Fields(w.Original))) // a compound is one word in several
 		bits += p.Bits
 	}
 	written := t.text[f.Start:f.End]

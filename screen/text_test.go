@@ -51,6 +51,9 @@ func TestTextFindsMentions(t *testing.T) {
 		[]string{"Organization", "Unity"},
 		[]string{"Organization", "Said"},
 		[]string{"Person", "Олег Дерипаска"},
+		[]string{"Organization", "Hizballah", "حزب الله"},
+		[]string{"Person", "Hasan Nasrallah"},
+		[]string{"Person", "Abdelkader Belliraj"},
 	)
 	tests := map[string]string{
 		"The ministry said that Kim Yo-jong had met traders.":                            "Kim Yo-jong=0",
@@ -63,6 +66,8 @@ func TestTextFindsMentions(t *testing.T) {
 		"It was said that unity and hope are needed, Said said. Hope is the way. Unity!": "",
 		"The tanker Hope was seen off Nampo; the MV Hope again in May.":                  "Hope=3 Hope=3",
 		"قال المتحدث إن معمر القذافي غادر البلاد":                                        "معمر القذافي=2",
+		"وقال أمين عام حزب الله حسن نصر الله إن الرد قادم":                               "حزب الله=7 حسن نصر الله=8",
+		"Police said that Abdul Qadir Belliraj had met them.":                            "Abdul Qadir Belliraj=9",
 		"朝鲜的金與正发表了谈话。":                                                                   "金與正=0",
 		"북한의 김여정 부부장은 조선광업개발무역회사를 언급했다.":                                                 "김여정=0 조선광업개발무역회사=1",
 		"В списке есть и Олег Дерипаска, сообщили вчера.":                                "Олег Дерипаска=6",

@@ -4,7 +4,7 @@
 //
 //	err := sections.Write(path, kind, identity, [][]byte{names, sections.Bytes(ends)})
 //	file, err := sections.Open(path, kind, identity)
-//	ends := sections.Numbers(file.Sections[1])
+//	ends := sections.Numbers[uint32](file.Sections[1])
 //
 // A file of another kind, format or identity, or with another checksum, is not
 // what was asked for, and whoever asked makes it anew.
