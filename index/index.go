@@ -130,7 +130,7 @@ func fromSections(s [][]byte, model *match.Model) (*Index, error) {
 		beginnings:  table{sections.Numbers[uint32](s[sectionHanSlots]), sections.Numbers[uint32](s[sectionHanLists])},
 		units:       table{sections.Numbers[uint32](s[sectionKeySlots]), sections.Numbers[uint32](s[sectionKeyLists])},
 		identifiers: table{sections.Numbers[uint32](s[sectionIDSlots]), sections.Numbers[uint32](s[sectionIDLists])},
-		searches:    make(chan *search, 2*runtime.GOMAXPROCS(0)),
+		searches:    make(chan *search, runtime.GOMAXPROCS(0)+1), // as many as work at one time, each with a memory of some megabytes
 	}
 	n := len(ix.metaEnds)
 	if len(ix.bodyEnds) != n || len(ix.nameEnds) != len(ix.nameOwner) || len(ix.shapes) != names.ShapeFields*len(ix.nameOwner) ||

@@ -103,7 +103,7 @@ type Engine struct {
 }
 
 func newEngine(model *match.Model, ix *index.Index) *Engine {
-	return &Engine{model: model, index: ix, parsers: make(chan *names.Parser, 2*runtime.GOMAXPROCS(0)), finders: map[TextOptions][]*index.Finder{}}
+	return &Engine{model: model, index: ix, parsers: make(chan *names.Parser, runtime.GOMAXPROCS(0)+1), finders: map[TextOptions][]*index.Finder{}}
 }
 
 // prepare prepares a query, by a parser that remembers the words of others.
