@@ -31,9 +31,10 @@ func wordSet(words string) map[string]bool {
 type token struct {
 	text.Span
 	role   Role
-	folded string // Latin words: folded, and the class of a compound; else ""
-	native string // Arabic words: normalized, and the class of a compound; else ""
-	base   string // what a compound is made with
+	folded string   // Latin words: folded, and the class of a compound; else ""
+	native string   // Arabic words: normalized, and the class of a compound; else ""
+	base   string   // what a compound is made with
+	known  *written // what a parser remembers of the word before it was joined with others; may be nil
 }
 
 // compounds joins the tokens of compound names, in place.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unsafe"
 
+	"interdict/internal/packed"
 	"interdict/text"
 )
 
@@ -43,23 +44,19 @@ func (u *Unit) AppendIdentity(b []byte) []byte {
 		if canon == f.text {
 			canon = ""
 		}
-		b = appendString(appendString(b, f.text), canon)
+		b = packed.Text(packed.Text(b, f.text), canon)
 	}
 	script := w.script
 	if script == text.Latn {
 		script = ""
 	}
 	for _, s := range [...]string{u.head, string(script), w.base, w.class, w.skeleton} {
-		b = appendString(b, s)
+		b = packed.Text(b, s)
 	}
 	for _, s := range u.natives {
-		b = appendString(b, s)
+		b = packed.Text(b, s)
 	}
 	return b
-}
-
-func appendString(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
 const (

@@ -52,8 +52,9 @@ func (p *Parser) token(span text.Span, role Role) token {
 	if p == nil {
 		return newToken(span, role)
 	}
-	t := p.written(span.Text).token
-	t.Span, t.role = span, role
+	w := p.written(span.Text)
+	t := w.token
+	t.Span, t.role, t.known = span, role, w
 	return t
 }
 
@@ -62,7 +63,10 @@ func (p *Parser) word(t token, kind Kind) (Word, bool) {
 	if p == nil {
 		return readWord(t, kind)
 	}
-	w := p.written(t.Text)
+	w := t.known
+	if w == nil || w.Text != t.Text { // it was joined with others, or parted
+		w = p.written(t.Text)
+	}
 	for i := range w.readings {
 		r := &w.readings[i]
 		if r.role == t.role && r.kind == kind && r.folded == t.folded && r.native == t.native && r.base == t.base {

@@ -122,33 +122,15 @@ type neighboursPage struct {
 
 // adjacent answers GET /entities/{id}/adjacent.
 func (s *Server) adjacent(w http.ResponseWriter, r *http.Request) {
-	e, ok := s.entityOf(w, r)
-	if !ok {
-		return
+	if e, pages, ok := s.adjacentPages(w, r); ok {
+		writeJSON(w, http.StatusOK, map[string]any{"entity": plain(e), "adjacent": pages})
 	}
-	pages, err := s.pages(r, e)
-	if err == nil {
-		err = s.service.Shown(r.Context(), "adjacent", []string{e.ID}, r.PathValue("id"))
-	}
-	if err != nil {
-		failWith(w, err)
-		return
-	}
-	writeJSON(w, http.StatusOK, map[string]any{"entity": plain(e), "adjacent": pages})
 }
 
 // adjacentBy answers GET /entities/{id}/adjacent/{property}.
 func (s *Server) adjacentBy(w http.ResponseWriter, r *http.Request) {
-	e, ok := s.entityOf(w, r)
+	_, pages, ok := s.adjacentPages(w, r)
 	if !ok {
-		return
-	}
-	pages, err := s.pages(r, e)
-	if err == nil {
-		err = s.service.Shown(r.Context(), "adjacent", []string{e.ID}, r.PathValue("id"))
-	}
-	if err != nil {
-		failWith(w, err)
 		return
 	}
 	p, there := pages[r.PathValue("property")]
@@ -156,6 +138,23 @@ func (s *Server) adjacentBy(w http.ResponseWriter, r *http.Request) {
 		p.Results, p.Limit, p.Total.Relation = []entityOut{}, defaultPage, "eq"
 	}
 	writeJSON(w, http.StatusOK, p)
+}
+
+// adjacentPages returns the entity that a request names and what is adjacent to
+// it, and records that it was shown; where ok is false it has answered.
+func (s *Server) adjacentPages(w http.ResponseWriter, r *http.Request) (e *ftm.Entity, pages map[string]neighboursPage, ok bool) {
+	if e, ok = s.entityOf(w, r); !ok {
+		return nil, nil, false
+	}
+	pages, err := s.pages(r, e)
+	if err == nil {
+		err = s.service.Shown(r.Context(), "adjacent", []string{e.ID}, r.PathValue("id"))
+	}
+	if err != nil {
+		failWith(w, err)
+		return nil, nil, false
+	}
+	return e, pages, true
 }
 
 const defaultPage = 10
