@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"interdict/archive"
 	"interdict/lists/starter"
@@ -127,6 +128,9 @@ func (s *Service) compile(ctx context.Context, identity string, e *Edition, engi
 			return nil
 		}
 	}
+	if s.options.Compiling != nil {
+		defer time.AfterFunc(aMoment, s.options.Compiling).Stop()
+	}
 	engine = engine && e.Engine == nil
 	content, err := s.read(ctx, e.chosen)
 	if err != nil {
@@ -159,6 +163,9 @@ func (s *Service) compile(ctx context.Context, identity string, e *Edition, engi
 	s.dropCompiled()
 	return ctx.Err()
 }
+
+// aMoment is how long nobody asks why an answer is not there.
+const aMoment = time.Second
 
 // open opens the files that are wanted and not open. One that is not there,
 // damaged or another program's stays closed.

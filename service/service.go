@@ -42,6 +42,10 @@ type Options struct {
 	// wrong; then, and where it is nil, they are compiled here.
 	Compile func(context.Context)
 
+	// Compiling is called when lists are compiled here and that takes more than a
+	// moment, so that whoever waits knows why; may be nil.
+	Compiling func()
+
 	// Cache is a directory for the tables of the models that documents are read
 	// with, which can be deleted at any time; "": they are in memory.
 	Cache string

@@ -133,7 +133,13 @@ func (a *app) service() (*service.Service, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return service.New(service.Options{Data: dir, When: when, Cache: modelCache()}), nil
+	options := service.Options{Data: dir, When: when, Cache: modelCache()}
+	if a.isTerminal(a.err) {
+		options.Compiling = func() {
+			fmt.Fprintln(a.err, "interdict: the lists are new here: compiling them, some seconds, once")
+		}
+	}
+	return service.New(options), nil
 }
 
 // modelCache is where tables of models are kept, by the custom of the system, or ""
