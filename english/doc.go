@@ -18,6 +18,11 @@
 // immutable and safe for concurrent use.
 package english
 
+import (
+	"slices"
+	"sort"
+)
+
 // MaxSentence is the most tokens that a sentence has.
 const MaxSentence = 240
 
@@ -91,6 +96,44 @@ type Doc struct {
 
 	children [][]int
 	spans    [][2]int
+	states   []int8 // StateSize of each token
+	model    *Model // that read it
+}
+
+// Part returns the sentences [from, to) as a text of their own.
+func (d *Doc) Part(from, to int) *Doc {
+	if from >= to {
+		return &Doc{}
+	}
+	start, first, last := d.Sentences[from].Start, d.Sentences[from].First, d.Sentences[to-1].Last
+	p := &Doc{Text: d.Text[start:d.Sentences[to-1].End], Tokens: slices.Clone(d.Tokens[first:last]), Sentences: slices.Clone(d.Sentences[from:to]), model: d.model}
+	for i := range p.Tokens {
+		t := &p.Tokens[i]
+		t.Start, t.End = t.Start-start, t.End-start
+		if t.Head >= 0 {
+			t.Head -= first
+		}
+	}
+	for i := range p.Sentences {
+		s := &p.Sentences[i]
+		s.First, s.Last, s.Start, s.End = s.First-first, s.Last-first, s.Start-start, s.End-start
+	}
+	if len(d.states) > 0 {
+		p.states = d.states[first*StateSize : last*StateSize]
+	}
+	p.link()
+	return p
+}
+
+// States returns what the network knows of the tokens [first, last) in their
+// places: StateSize numbers of each, from -1 to 1, in the memory of to. It is what
+// other readings of the text are learned from ([Task]).
+func (d *Doc) States(to []float32, first, last int) []float32 {
+	to = to[:0]
+	for _, v := range d.states[first*StateSize : last*StateSize] {
+		to = append(to, float32(v)/127)
+	}
+	return to
 }
 
 // Children returns the dependents of token i in the order of the text.
@@ -108,6 +151,23 @@ func (d *Doc) Subtree(i int) (first, last int) {
 		return i, i
 	}
 	return d.spans[i][0], d.spans[i][1]
+}
+
+// StatesWithout returns the states of the words of the sentence that token i is
+// in, had the model not known that word, and the number of the first of them.
+func (d *Doc) StatesWithout(i int) (states []float32, first int) {
+	k := sort.Search(len(d.Sentences), func(k int) bool { return d.Sentences[k].Last > i })
+	s := d.Sentences[k]
+	w := newWorker(d.model)
+	for j := s.First; j < s.Last; j++ {
+		if j == i {
+			w.words = append(w.words, word{})
+			continue
+		}
+		w.words = append(w.words, d.model.encoder.wordOf(d.Tokens[j].Form))
+	}
+	w.reading.read(w.words, []int{len(w.words)})
+	return w.reading.states, s.First
 }
 
 // link computes children and subtrees from the heads.

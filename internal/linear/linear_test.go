@@ -165,3 +165,37 @@ func TestChainLearnsToFollow(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestWeights keeps numbers to the precision that they are written with.
+func TestWeights(t *testing.T) {
+	x := []float32{0.5, -3, 0.001, 0, 0, 0, 1e-3, 2e-3, -1e-3}
+	for _, narrow := range []bool{false, true} {
+		var e Encoder
+		e.Weights(x, 3, narrow)
+		e.Signed([]int8{3, -4})
+		e.Signed(nil)
+		whole := e.Bytes()
+		d := Decoder{Data: whole}
+		got := d.Weights(3, narrow)
+		small, none := d.Signed(), d.Signed()
+		if d.Bad || len(got) != len(x) || !slices.Equal(small, []int8{3, -4}) || none != nil {
+			t.Fatalf("read %v, %v, %v", got, small, none)
+		}
+		for i, v := range x {
+			row := x[i/3*3 : i/3*3+3]
+			top := max(row[0], row[1], row[2], -row[0], -row[1], -row[2])
+			if step := top / 127; max(got[i]-v, v-got[i]) > step/2 {
+				t.Errorf("narrow %v: %g for %g", narrow, got[i], v)
+			}
+		}
+		for n := range len(whole) {
+			d := Decoder{Data: whole[:n]}
+			d.Weights(3, narrow)
+			d.Signed()
+			d.Signed()
+			if !d.Bad {
+				t.Errorf("narrow %v: %d of %d bytes are enough", narrow, n, len(whole))
+			}
+		}
+	}
+}

@@ -83,7 +83,7 @@ func openMapped[T any](path, identity string, decode func(*Decoder) (*T, error))
 }
 
 // put appends a table and writes where it is.
-func put[T slot | narrow | uint32](e *Encoder, table []T) {
+func put[T slot | narrow | uint32 | float32 | int8](e *Encoder, table []T) {
 	for len(e.tables.data)%8 != 0 {
 		e.tables.data = append(e.tables.data, 0)
 	}
@@ -95,7 +95,7 @@ func put[T slot | narrow | uint32](e *Encoder, table []T) {
 }
 
 // take returns a table where it lies.
-func take[T slot | narrow | uint32](d *Decoder) []T {
+func take[T slot | narrow | uint32 | float32 | int8](d *Decoder) []T {
 	n, at := d.Count(), d.Count()
 	var zero T
 	size := int(unsafe.Sizeof(zero))

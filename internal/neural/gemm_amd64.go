@@ -1,0 +1,75 @@
+package neural
+
+import "golang.org/x/sys/cpu"
+
+// What the processor has. The sums are the same with either, for each is added up
+// in the same order.
+var (
+	fast   = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+	faster = fast && cpu.X86.HasAVX512F
+)
+
+//go:noescape
+func kernel4x16(c, a, b *float32, k, ldc, lda int)
+
+//go:noescape
+func kernel4x32(c, a, b *float32, k, ldc, lda int)
+
+//go:noescape
+func kernel1x64(c, a, b *float32, k int)
+
+//go:noescape
+func kernel1x16(c, a, b *float32, k int)
+
+//go:noescape
+func tanh8(x, table *float32, n int)
+
+// MulAdd adds to c, m rows of ldc values of which the first p.N are meant, the
+// product of a, m rows of lda values of which the first p.K are meant, and p.
+func MulAdd(c []float32, ldc int, a []float32, lda int, m int, p *Panels) {
+	if m == 0 || p.K == 0 || p.N == 0 {
+		return
+	}
+	if !fast {
+		mulAdd(c, ldc, a, lda, m, p)
+		return
+	}
+	_, _ = c[(m-1)*ldc+p.N-1], a[(m-1)*lda+p.K-1]
+	size, panels := p.K*width, p.N/width
+	rows := m &^ 3
+	j := 0
+	for ; faster && j+2 <= panels && rows > 0; j += 2 {
+		for i := 0; i < rows; i += 4 {
+			kernel4x32(&c[i*ldc+j*width], &a[i*lda], &p.v[j*size], p.K, ldc, lda)
+		}
+	}
+	for ; j < panels && rows > 0; j++ {
+		b := &p.v[j*size]
+		for i := 0; i < rows; i += 4 {
+			kernel4x16(&c[i*ldc+j*width], &a[i*lda], b, p.K, ldc, lda)
+		}
+	}
+	for i := rows; i < m; i++ {
+		j := 0
+		for ; j+4 <= panels; j += 4 {
+			kernel1x64(&c[i*ldc+j*width], &a[i*lda], &p.v[j*size], p.K)
+		}
+		for ; j < panels; j++ {
+			kernel1x16(&c[i*ldc+j*width], &a[i*lda], &p.v[j*size], p.K)
+		}
+	}
+}
+
+// Tanh replaces each value by its hyperbolic tangent.
+func Tanh(x []float32) {
+	n := len(x) &^ 7
+	if !fast {
+		n = 0
+	}
+	if n > 0 {
+		tanh8(&x[0], &tanhTable[0], n)
+	}
+	for i := n; i < len(x); i++ {
+		x[i] = tanh(x[i])
+	}
+}
