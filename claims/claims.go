@@ -118,12 +118,13 @@ func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve
 	f.issuer = f.findIssuer()
 	used := map[int]bool{}
 	for i := range t.Tokens {
-		if t.pos(i) == english.VERB && !used[i] {
+		if (t.pos(i) == english.VERB || t.predicate(i)) && !used[i] {
 			f.verbRow(i, used)
 		}
 		f.falsehood(i)
 	}
 	f.denials()
+	f.demands()
 	for i := range t.Tokens {
 		if t.pos(i) == english.NOUN && !used[i] {
 			f.nounRow(i)

@@ -11,9 +11,10 @@ import (
 // preposition names the slot of what it introduces; "iobj" receives; "poss",
 // "adj" and "comp" are what stands before a noun.
 type frame struct {
-	t    *tree
-	head int
-	noun bool
+	t     *tree
+	head  int
+	noun  bool
+	depth int // how many frames this one stands in whose conditions are being looked at
 }
 
 // slot returns the heads of what stands in a slot, without their conjuncts. Of
@@ -284,6 +285,8 @@ func (f frame) holds(c condition, lex *lexicon, party func(int) bool) bool {
 			}
 		}
 		return false
+	case "neg":
+		return f.t.negated(f.head) && (c.slot != "will" || f.t.wills(f.head))
 	}
 	heads := f.slot(c.slot)
 	switch c.op {
@@ -303,6 +306,10 @@ func (f frame) holds(c condition, lex *lexicon, party func(int) bool) bool {
 				if c.want[f.t.lemma(i)] || c.want[f.t.form(i)] {
 					return true
 				}
+			case "^":
+				if s := f.inner(i, lex, party); s != nil && c.want[s.Type] {
+					return true
+				}
 			case "~":
 				for class := range c.want {
 					if f.t.inClass(i, class, lex, party) {
@@ -310,6 +317,42 @@ func (f frame) holds(c condition, lex *lexicon, party func(int) bool) bool {
 					}
 				}
 			}
+		}
+	}
+	return false
+}
+
+// inner returns the sense of a verb or event noun that stands in a slot, nil
+// where it has none. In a tree with a loop it gives up after a few steps.
+func (f frame) inner(i int, lex *lexicon, party func(int) bool) *sense {
+	if f.depth > 4 {
+		return nil
+	}
+	in := frame{t: f.t, head: i, noun: f.t.pos(i) == english.NOUN, depth: f.depth + 1}
+	senses := lex.verbs[f.t.lemma(i)]
+	if in.noun {
+		senses = lex.nouns[f.t.lemma(i)]
+	}
+	return in.sense(senses, lex, party)
+}
+
+// sense returns the first sense whose conditions hold of a frame, or nil.
+func (f frame) sense(senses []*sense, lex *lexicon, party func(int) bool) *sense {
+	for _, s := range senses {
+		if f.matches(s, lex, party) {
+			return s
+		}
+	}
+	return nil
+}
+
+// wills reports whether a verb's auxiliary tells what somebody will do or is able
+// to bear: "will not talk", "would never accept", "cannot accept".
+func (t *tree) wills(v int) bool {
+	for _, a := range t.children(v, "aux") {
+		switch t.form(a) {
+		case "will", "would", "shall", "wo", "'ll", "'d", "can", "ca":
+			return true
 		}
 	}
 	return false

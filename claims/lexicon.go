@@ -3,6 +3,7 @@ package claims
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -47,10 +48,15 @@ func (s *sense) bound() int {
 	return 0
 }
 
+// negated reports whether a sense is one of a negated verb ("cannot accept").
+func (s *sense) negated() bool {
+	return slices.ContainsFunc(s.When, func(c condition) bool { return c.op == "neg" && !c.not })
+}
+
 // A condition holds of a verb's slots.
 type condition struct {
 	not  bool
-	op   string // "=", "~", "has", "no", "party"
+	op   string // "=", "~", "+", "^", "has", "no", "party", "neg", "word"
 	slot string
 	want map[string]bool
 }
@@ -175,6 +181,9 @@ func (lex *lexicon) lemma(tok english.Token) string {
 		}
 		return lex.nouns[w] != nil || lex.people[w] != "" || lex.cues["noun-claim"][w] || lex.class["arms"][w] || lex.class["goods"][w] || lex.class["claim"][w]
 	}
+	if singular, ok := strings.CutSuffix(lemma, "s"); ok && tok.Tag == "NNS" && lex.class["force"][singular] {
+		return singular // "troops", which a lemmatiser may leave as it is
+	}
 	if known(lemma) {
 		return lemma
 	}
@@ -258,16 +267,20 @@ func parseCondition(field string) (condition, error) {
 	field, c.not = strings.TrimPrefix(field, "!"), strings.HasPrefix(field, "!")
 	if op, slot, ok := strings.Cut(field, ":"); ok {
 		switch op {
-		case "has", "no", "party":
+		case "has", "no", "party", "neg":
 			c.op, c.slot = op, slot
 			return c, nil
 		}
-		return c, fmt.Errorf("condition %q: want one of has, no and party before the colon", field)
+		return c, fmt.Errorf("condition %q: want one of has, no, party and neg before the colon", field)
 	}
-	for _, op := range []string{"=", "~", "+"} {
+	for _, op := range []string{"=", "~", "+", "^"} {
 		if slot, list, ok := strings.Cut(field, op); ok {
 			c.op, c.slot, c.want = op, slot, map[string]bool{}
 			for w := range strings.SplitSeq(list, "|") {
+				if op == "^" && kindsOfEvent[w] != nil {
+					maps.Copy(c.want, kindsOfEvent[w])
+					continue
+				}
 				c.want[w] = true
 			}
 			return c, nil
@@ -278,6 +291,14 @@ func parseCondition(field string) (condition, error) {
 		return c, nil
 	}
 	return c, fmt.Errorf("empty condition")
+}
+
+// kindsOfEvent are PLOVER's two halves of events, by the names that conditions
+// give them. Whoever is willing to do one of the first agrees to it, and refuses
+// it where he will not; whoever is willing to do one of the second threatens.
+var kindsOfEvent = map[string]map[string]bool{
+	"friendly": {"AGREE": true, "CONSULT": true, "SUPPORT": true, "CONCEDE": true, "COOPERATE": true, "AID": true, "RETREAT": true},
+	"hostile":  {"THREATEN": true, "PROTEST": true, "SANCTION": true, "MOBILIZE": true, "COERCE": true, "ASSAULT": true},
 }
 
 // defaultRoles gives the usual places of a type's parties.

@@ -18,13 +18,7 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	}
 	fr := frame{t: t, head: v}
 	party := func(i int) bool { return len(f.who(i)) > 0 || f.lex.people[t.lemma(i)] != "" }
-	var s *sense
-	for _, x := range f.lex.verbs[t.lemma(v)] {
-		if fr.matches(x, f.lex, party) {
-			s = x
-			break
-		}
-	}
+	s := fr.sense(f.lex.verbs[t.lemma(v)], f.lex, party)
 	if s == nil || s.Type == "-" {
 		return
 	}
@@ -54,17 +48,25 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 			used[x] = true
 		}
 	}
-	mode := s.Mode
-	if s.Type == "TRANSFER" && mode == "" {
+	typ, mode := s.Type, s.Mode
+	if typ == "TRANSFER" && mode == "" {
 		mode = f.transferMode(fr)
+	}
+	real := f.reality(v)
+	switch {
+	case s.negated():
+		real.negated, real.future, real.doubtful = false, false, false
+	case real.negated && t.wills(v) && (kindsOfEvent["friendly"][typ] || typ == "TRANSFER"):
+		typ, mode = "REJECT", "" // what somebody will not do he refuses
+		real.negated, real.future, real.doubtful = false, false, false
 	}
 	if s.Type == "CONSULT" && len(recipients) > 0 && len(actors) == 0 {
 		actors, recipients = recipients, nil
 	}
 	recipients = slices.DeleteFunc(slices.Clone(recipients), func(p int) bool { return slices.Contains(actors, p) && s.Type != "DENY" })
 	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, tokens: f.clause(v),
-		Claim: ledger.Claim{Type: s.Type, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
-		actors, recipients, objects, f.reality(v))
+		Claim: ledger.Claim{Type: typ, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
+		actors, recipients, objects, real)
 }
 
 // inquires reports whether a verb of asking has a question for its content:

@@ -205,7 +205,8 @@ func actorWords(phrase string) []string {
 }
 
 // CoderFromReader makes an event coder of a reader: each claim in the ledger of
-// the sentence is an event of its actors upon its recipients.
+// the sentence is an event of its actors upon its recipients, of the type that
+// PLOVER has for it ([ploverEvent]).
 func CoderFromReader(read Reader) Coder {
 	return func(ctx context.Context, sentence string) ([]Event, error) {
 		l, err := read(ctx, &Document{Text: sentence})
@@ -236,8 +237,35 @@ func CoderFromReader(read Reader) Coder {
 		}
 		var events []Event
 		for _, c := range l.Claims {
-			events = append(events, Event{strings.ToUpper(c.Type), actors(c.Actors), actors(c.Recipients)})
+			events = append(events, Event{ploverEvent(c), actors(c.Actors), actors(c.Recipients)})
 		}
 		return events, nil
 	}
+}
+
+// ploverEvent translates a claim into PLOVER's types, which differ from the
+// codebook's in two ways. PLOVER has no status: what somebody says that he will
+// do himself is coded as the will to do it, AGREE for deeds of cooperation ("a
+// cooperative action in the future tense implies an intention") and THREATEN for
+// deeds of force. And it has no denial, which it files under REJECT.
+func ploverEvent(c ledger.Claim) string {
+	typ := strings.ToUpper(c.Type)
+	if typ == "DENY" {
+		return "REJECT"
+	}
+	if c.Status != ledger.Intended || len(c.Actors) == 0 {
+		return typ
+	}
+	for _, a := range c.Attribution {
+		if !slices.Contains(c.Actors, a.Source) {
+			return typ // asked, ordered or foretold by somebody else
+		}
+	}
+	switch typ {
+	case "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT":
+		return "AGREE"
+	case "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST":
+		return "THREATEN"
+	}
+	return typ
 }

@@ -1,0 +1,57 @@
+package claims
+
+import (
+	"slices"
+
+	"interdict/english"
+)
+
+// demands makes the rows of those who say what others must do: "said that Minsk
+// must free the prisoners". What is said to be a duty of the speaker himself, of
+// no party, or to have been one, is an opinion and makes no row.
+func (f *finder) demands() {
+	t := f.t
+	for v := range t.Tokens {
+		if t.pos(v) != english.VERB || len(f.cover[v]) == 0 || !t.obliges(v) {
+			continue
+		}
+		k := f.chain(v)[0]
+		at := f.atts[k]
+		if at.kind != "say" || at.head < 0 || f.reality(v).dropped {
+			continue
+		}
+		speaker := f.all(at.sources)
+		asked := f.all(frame{t: t, head: v}.slot("subj"))
+		if len(speaker) == 0 || len(asked) == 0 || slices.ContainsFunc(asked, func(p int) bool { return slices.Contains(speaker, p) }) {
+			continue
+		}
+		if slices.ContainsFunc(f.rows, func(r Row) bool { return r.Type == "REQUEST" && slices.Contains(r.tokens, v) }) {
+			continue
+		}
+		tokens := f.clause(v)
+		if t.sent[at.head] == t.sent[v] {
+			tokens = slices.Concat(tokens, at.Source, at.Cue)
+			slices.Sort(tokens)
+		}
+		f.addAct("REQUEST", "", "must: the content of "+at.Rule, v, tokens, speaker, asked, slices.DeleteFunc(f.chain(v), func(o int) bool { return o == k }))
+	}
+}
+
+// obliges reports whether a verb tells of a duty that is still to be done: "must
+// stop", "has to stop", "should stop", but not "should have stopped".
+func (t *tree) obliges(v int) bool {
+	if t.Tokens[v].Tag != "VB" {
+		return false
+	}
+	duty := false
+	for _, a := range t.children(v, "aux") {
+		switch t.lemma(a) {
+		case "must", "should":
+			duty = true
+		case "have":
+			return false
+		}
+	}
+	h := t.head(v)
+	return duty || base(t.rel(v)) == "xcomp" && (t.lemma(h) == "have" || t.lemma(h) == "need")
+}
