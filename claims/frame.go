@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"slices"
 	"strings"
 
 	"interdict/english"
@@ -53,6 +54,8 @@ func (f frame) slot(name string) []int {
 		return t.children(v, "iobj")
 	case "xcomp", "ccomp":
 		return t.children(v, "xcomp", "ccomp")
+	case "to-do": // what somebody is told to do, not that something is so
+		return slices.DeleteFunc(t.children(v, "xcomp", "ccomp"), func(k int) bool { return t.preposition(k) != "to" || t.pos(k) != english.VERB })
 	}
 	if passive && name == "by" {
 		return t.agents(v)
@@ -285,6 +288,8 @@ func (f frame) holds(c condition, lex *lexicon, party func(int) bool) bool {
 			}
 		}
 		return false
+	case "aux":
+		return f.t.wills(f.head) && !f.t.negated(f.head)
 	case "neg":
 		return f.t.negated(f.head) && (c.slot != "will" || f.t.wills(f.head))
 	}
@@ -380,6 +385,14 @@ func (t *tree) inClass(i int, class string, lex *lexicon, party func(int) bool) 
 				return class != "document"
 			}
 			if class == "document" && lex.cues["medium"][lemma] {
+				return true
+			}
+		case "official": // one who speaks or travels for a state or body
+			if t.pos(i) == english.PROPN && t.kindOf(i) == "Person" {
+				return true
+			}
+		case "bloc": // what one can be a member of or a party to
+			if k := t.kindOf(i); t.pos(i) == english.PROPN && (k == "Organization" || k == "PublicBody") {
 				return true
 			}
 		case "panel", "ngo":

@@ -18,6 +18,12 @@ import (
 var (
 	//go:embed lexicon/verbs.tsv
 	verbsTSV string
+	//go:embed lexicon/diplomacy.tsv
+	diplomacyTSV string
+	//go:embed lexicon/conflict.tsv
+	conflictTSV string
+	//go:embed lexicon/irregular.tsv
+	irregularTSV string
 	//go:embed lexicon/nouns.tsv
 	nounsTSV string
 	//go:embed lexicon/cues.tsv
@@ -49,14 +55,20 @@ func (s *sense) bound() int {
 }
 
 // negated reports whether a sense is one of a negated verb ("cannot accept").
-func (s *sense) negated() bool {
-	return slices.ContainsFunc(s.When, func(c condition) bool { return c.op == "neg" && !c.not })
+func (s *sense) negated() bool { return s.asks("neg") }
+
+// willed reports whether a sense is one of a verb that tells what somebody will
+// do ("will retaliate").
+func (s *sense) willed() bool { return s.asks("aux") }
+
+func (s *sense) asks(op string) bool {
+	return slices.ContainsFunc(s.When, func(c condition) bool { return c.op == op && !c.not })
 }
 
 // A condition holds of a verb's slots.
 type condition struct {
 	not  bool
-	op   string // "=", "~", "+", "^", "has", "no", "party", "neg", "word"
+	op   string // "=", "~", "+", "^", "has", "no", "party", "neg", "aux", "word"
 	slot string
 	want map[string]bool
 }
@@ -64,6 +76,7 @@ type condition struct {
 // A lexicon is the content of the embedded files, read once and never changed.
 type lexicon struct {
 	verbs  map[string][]*sense
+	forms  map[string]string // irregular form of a verb to its lemma
 	nouns  map[string][]*sense
 	cues   map[string]map[string]bool // kind to words
 	class  map[string]map[string]bool // class to nouns
@@ -74,31 +87,22 @@ var loadLexicon = sync.OnceValues(func() (*lexicon, error) { return parseLexicon
 
 func parseLexicon() (*lexicon, error) {
 	lex := &lexicon{
-		verbs: map[string][]*sense{}, nouns: map[string][]*sense{},
+		verbs: map[string][]*sense{}, forms: map[string]string{}, nouns: map[string][]*sense{},
 		cues: map[string]map[string]bool{}, class: map[string]map[string]bool{}, people: map[string]string{},
 	}
-	err := eachLine(verbsTSV, 3, func(line int, col []string) error {
-		for _, word := range strings.Fields(col[2]) {
-			s, err := newSense(fmt.Sprintf("verbs.tsv:%d %s", line, word), col[0], col[1], cell(col, 3), cell(col, 4))
-			if err != nil {
-				return err
-			}
-			lemma, particle, _ := strings.Cut(word, "+")
-			s.Particle = particle
-			s.Content, s.Control = defaultContent(col[0])
-			if c := cell(col, 5); c != "" {
-				status, control, _ := strings.Cut(c, ":")
-				s.Content = status
-				if control != "" {
-					s.Control = control
-				}
-			}
-			lex.verbs[lemma] = append(lex.verbs[lemma], s)
+	for _, f := range verbFiles {
+		if err := lex.readVerbs(f.name, *f.text); err != nil {
+			return nil, fmt.Errorf("lexicon/%s.tsv: %w", f.name, err)
+		}
+	}
+	err := eachLine(irregularTSV, 2, func(_ int, col []string) error {
+		for _, form := range strings.Fields(col[1]) {
+			lex.forms[form] = col[0]
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("lexicon/verbs.tsv: %w", err)
+		return nil, fmt.Errorf("lexicon/irregular.tsv: %w", err)
 	}
 	for _, senses := range lex.verbs { // the reading without conditions is the last resort
 		slices.SortStableFunc(senses, func(a, b *sense) int { return b.bound() - a.bound() })
@@ -147,6 +151,36 @@ func parseLexicon() (*lexicon, error) {
 	return lex, nil
 }
 
+// verbFiles are the files of verbs, in the order in which their readings are tried.
+var verbFiles = []struct {
+	name string
+	text *string
+}{{"verbs", &verbsTSV}, {"diplomacy", &diplomacyTSV}, {"conflict", &conflictTSV}}
+
+// readVerbs adds the readings of one file of verbs.
+func (lex *lexicon) readVerbs(name, text string) error {
+	return eachLine(text, 3, func(line int, col []string) error {
+		for _, word := range strings.Fields(col[2]) {
+			s, err := newSense(fmt.Sprintf("%s.tsv:%d %s", name, line, word), col[0], col[1], cell(col, 3), cell(col, 4))
+			if err != nil {
+				return err
+			}
+			lemma, particle, _ := strings.Cut(word, "+")
+			s.Particle = particle
+			s.Content, s.Control = defaultContent(col[0])
+			if c := cell(col, 5); c != "" {
+				status, control, _ := strings.Cut(c, ":")
+				s.Content = status
+				if control != "" {
+					s.Control = control
+				}
+			}
+			lex.verbs[lemma] = append(lex.verbs[lemma], s)
+		}
+		return nil
+	})
+}
+
 // reports reports whether a verb is a reporting verb or a speech act.
 func (lex *lexicon) reports(lemma string) bool {
 	if lex.cues["say"][lemma] {
@@ -186,6 +220,9 @@ func (lex *lexicon) lemma(tok english.Token) string {
 	}
 	if known(lemma) {
 		return lemma
+	}
+	if base := lex.forms[form]; base != "" && tok.POS == english.VERB && known(base) {
+		return base
 	}
 	for _, suffix := range []string{"ed", "d", "ing", "es", "s"} {
 		stem, ok := strings.CutSuffix(form, suffix)
@@ -267,11 +304,11 @@ func parseCondition(field string) (condition, error) {
 	field, c.not = strings.TrimPrefix(field, "!"), strings.HasPrefix(field, "!")
 	if op, slot, ok := strings.Cut(field, ":"); ok {
 		switch op {
-		case "has", "no", "party", "neg":
+		case "has", "no", "party", "neg", "aux":
 			c.op, c.slot = op, slot
 			return c, nil
 		}
-		return c, fmt.Errorf("condition %q: want one of has, no, party and neg before the colon", field)
+		return c, fmt.Errorf("condition %q: want one of has, no, party, neg and aux before the colon", field)
 	}
 	for _, op := range []string{"=", "~", "+", "^"} {
 		if slot, list, ok := strings.Cut(field, op); ok {

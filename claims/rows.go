@@ -54,6 +54,8 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	}
 	real := f.reality(v)
 	switch {
+	case s.willed():
+		real.future, real.doubtful = false, false // the threat is made now
 	case s.negated():
 		real.negated, real.future, real.doubtful = false, false, false
 	case real.negated && t.wills(v) && (kindsOfEvent["friendly"][typ] || typ == "TRANSFER"):
