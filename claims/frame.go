@@ -387,6 +387,10 @@ func (t *tree) inClass(i int, class string, lex *lexicon, party func(int) bool) 
 			if class == "document" && lex.cues["medium"][lemma] {
 				return true
 			}
+		case "individual": // a person, and not a state or body with a name
+			if known && schema == "Person" || t.kindOf(i) == "Person" {
+				return true
+			}
 		case "official": // one who speaks or travels for a state or body
 			if t.pos(i) == english.PROPN && t.kindOf(i) == "Person" {
 				return true
@@ -428,4 +432,4 @@ var partitive = map[string]bool{"part": true, "some": true, "ton": true, "tonne"
 	"piece": true, "kilogram": true, "pound": true, "million": true, "billion": true, "thousand": true, "dozen": true, "hundred": true, "worth": true,
 	"type": true, "kind": true, "batch": true, "load": true, "cargo": true, "shipment": true, "amount": true, "quantity": true, "most": true,
 	"all": true, "container": true, "bulk": true, "half": true, "range": true, "list": true, "one": true, "any": true, "none": true, "each": true,
-	"member": true, "unit": true, "variety": true, "series": true, "stock": true, "stockpile": true, "share": true, "rest": true}
+	"member": true, "unit": true, "variety": true, "series": true, "round": true, "wave": true, "string": true, "spate": true, "set": true, "handful": true, "majority": true, "couple": true, "rank": true, "stock": true, "stockpile": true, "share": true, "rest": true}

@@ -93,7 +93,8 @@ func (f *finder) reality(v int) reality {
 			}
 			r.future = true // what somebody goes somewhere for is planned
 			return r
-		case rel == "xcomp" && h >= 0:
+		case rel == "xcomp" && h >= 0,
+			rel == "advcl" && mark == "" && t.Tokens[up].Tag == "VBG" && t.pos(h) == english.VERB && (f.lex.cues["intend"][t.lemma(h)] || f.lex.cues["block"][t.lemma(h)]): // "is considering lifting"
 			lemma := t.lemma(h)
 			if _, act := f.acts[h]; act {
 				return r

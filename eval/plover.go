@@ -243,15 +243,28 @@ func CoderFromReader(read Reader) Coder {
 	}
 }
 
-// ploverEvent translates a claim into PLOVER's types, which differ from the
-// codebook's in two ways. PLOVER has no status: what somebody says that he will
-// do himself is coded as the will to do it, AGREE for deeds of cooperation ("a
-// cooperative action in the future tense implies an intention") and THREATEN for
-// deeds of force. And it has no denial, which it files under REJECT.
+// ploverEvent translates a claim into PLOVER's types as its manual defines them
+// (Halterman and others, PLOVER and POLECAT, 2023). They differ from the
+// codebook's in these ways:
+//   - PLOVER has no status: what somebody says that he will do himself is coded as
+//     the will to do it, AGREE for deeds of cooperation ("cooperative actions
+//     reported in future tense imply intentions") and THREATEN for deeds of force;
+//   - a denial is filed under REJECT;
+//   - diplomatic, non-material cooperation is SUPPORT: to sign or ratify an
+//     agreement, to restore relations, to apologise;
+//   - to charge somebody is ACCUSE, "both judicially and informally";
+//   - goods, money and arms that somebody passes to another are AID, the nearest type.
 func ploverEvent(c ledger.Claim) string {
 	typ := strings.ToUpper(c.Type)
-	if typ == "DENY" {
+	switch mode := string(c.Mode); {
+	case typ == "DENY":
 		return "REJECT"
+	case typ == "COOPERATE" && (mode == "sign" || mode == "relations"), typ == "CONCEDE" && mode == "apologise":
+		typ = "SUPPORT"
+	case typ == "COERCE" && mode == "charge":
+		typ = "ACCUSE"
+	case typ == "TRANSFER":
+		typ = "AID"
 	}
 	if c.Status != ledger.Intended || len(c.Actors) == 0 {
 		return typ
