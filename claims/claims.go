@@ -122,6 +122,7 @@ func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve
 			f.verbRow(i, used)
 		}
 		f.falsehood(i)
+		f.stateRow(i)
 	}
 	f.denials()
 	f.demands()

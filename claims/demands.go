@@ -12,7 +12,8 @@ import (
 func (f *finder) demands() {
 	t := f.t
 	for v := range t.Tokens {
-		if t.pos(v) != english.VERB || len(f.cover[v]) == 0 || !t.obliges(v) {
+		imperative := t.imperative(v) && f.lex.verbs[t.lemma(v)] != nil
+		if t.pos(v) != english.VERB || len(f.cover[v]) == 0 || !imperative && !t.obliges(v) {
 			continue
 		}
 		k := f.chain(v)[0]
@@ -22,6 +23,9 @@ func (f *finder) demands() {
 		}
 		speaker := f.all(at.sources)
 		asked := f.all(frame{t: t, head: v}.slot("subj"))
+		if imperative {
+			asked = f.told(k)
+		}
 		if len(speaker) == 0 || len(asked) == 0 || slices.ContainsFunc(asked, func(p int) bool { return slices.Contains(speaker, p) }) {
 			continue
 		}
@@ -54,4 +58,11 @@ func (t *tree) obliges(v int) bool {
 	}
 	h := t.head(v)
 	return duty || base(t.rel(v)) == "xcomp" && (t.lemma(h) == "have" || t.lemma(h) == "need")
+}
+
+// imperative reports whether a verb in a quotation tells somebody to do something:
+// "Withdraw your troops".
+func (t *tree) imperative(v int) bool {
+	return t.quote[v] >= 0 && t.Tokens[v].Tag == "VB" && t.lemma(v) != "let" && t.child(v, "nsubj", "csubj", "expl", "aux", "mark", "cop") < 0 &&
+		is(t.rel(v), []string{"root", "ccomp", "parataxis"})
 }

@@ -22,6 +22,8 @@ var (
 	diplomacyTSV string
 	//go:embed lexicon/conflict.tsv
 	conflictTSV string
+	//go:embed lexicon/states.tsv
+	statesTSV string
 	//go:embed lexicon/irregular.tsv
 	irregularTSV string
 	//go:embed lexicon/nouns.tsv
@@ -76,6 +78,7 @@ type condition struct {
 // A lexicon is the content of the embedded files, read once and never changed.
 type lexicon struct {
 	verbs  map[string][]*sense
+	states []state
 	forms  map[string]string // irregular form of a verb to its lemma
 	nouns  map[string][]*sense
 	cues   map[string]map[string]bool // kind to words
@@ -103,6 +106,9 @@ func parseLexicon() (*lexicon, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("lexicon/irregular.tsv: %w", err)
+	}
+	if err := lex.readStates(); err != nil {
+		return nil, fmt.Errorf("lexicon/states.tsv: %w", err)
 	}
 	for _, senses := range lex.verbs { // the reading without conditions is the last resort
 		slices.SortStableFunc(senses, func(a, b *sense) int { return b.bound() - a.bound() })

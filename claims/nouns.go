@@ -92,7 +92,8 @@ func (f *finder) carriedOut(n int) (verb int, kind string) {
 		return h, "carry"
 	case is(rel, []string{"obj"}) && f.lex.cues["undergo"][lemma], base(rel) == "obl" && t.preposition(n) == "under" && lemma == "come":
 		return h, "undergo"
-	case rel == "nsubj" && f.lex.cues["happen"][lemma]:
+	case rel == "nsubj" && (f.lex.cues["happen"][lemma] || lemma == "be" && t.child(h, "expl") >= 0),
+		rel == "nsubj:pass" && f.lex.cues["known"][lemma]:
 		return h, "happen"
 	}
 	return -1, ""
@@ -115,6 +116,9 @@ func (f *finder) lightRoles(kind string, verb frame, s *sense, actors, recipient
 		return fill("actor", actors, "subj"), fill("recipient", recipients, append(prepositions, "iobj")...)
 	case "undergo":
 		return fill("actor", actors, "from", "by"), fill("recipient", recipients, "subj")
+	}
+	if t := verb.t; t.lemma(verb.head) == "come" { // "an offer came from the sultan"
+		actors = fill("actor", actors, "from")
 	}
 	return actors, fill("recipient", recipients, prepositions...)
 }
