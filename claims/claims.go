@@ -46,6 +46,7 @@ type Row struct {
 
 	tokens []int // of its evidence
 	chain  []int // attributions it stands in, innermost first
+	done   bool  // a purpose that the deed above it serves at once: "switched off its signal to hide"
 	of     int   // the speech act's row whose content this is, -1
 }
 

@@ -38,7 +38,7 @@ func (f *finder) nounRow(n int) {
 		if !unrest && (len(actors)+len(recipients)+len(objects) == 0 || !denied && len(actors)+len(recipients) == 0 && s.Type != "COERCE") {
 			return
 		}
-		if s.Type == "SANCTION" && (len(actors) == 0 || len(recipients) == 0) || s.Type == "AID" && (len(actors) == 0 || len(recipients) == 0) {
+		if s.Type == "SANCTION" && (len(actors) == 0 || len(recipients) == 0) || s.Type == "AID" && deed < 0 && (len(actors) == 0 || len(recipients) == 0) {
 			return
 		}
 		if s.Type == "CONSULT" && len(actors)+len(recipients) < 2 && (deed < 0 || kind == "undergo") {
@@ -49,7 +49,7 @@ func (f *finder) nounRow(n int) {
 			real = f.reality(deed)
 		} else if v := f.verbAbove(n); v >= 0 {
 			real = f.reality(v)
-			known := f.lex.verbs[t.lemma(v)] != nil
+			known := f.lex.verbs[t.lemma(v)] != nil && slices.ContainsFunc(f.rows, func(r Row) bool { return r.Token == v })
 			if (real.future || real.dropped || real.negated) && !denied {
 				if known || real.dropped || real.negated {
 					return

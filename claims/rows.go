@@ -62,11 +62,15 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 		typ, mode = "REJECT", "" // what somebody will not do he refuses
 		real.negated, real.future, real.doubtful = false, false, false
 	}
+	done := typ == "EVADE" && real.future && base(t.rel(v)) == "advcl" && t.preposition(v) == "to" && f.reality(t.head(v)) == reality{}
+	if done {
+		real.future = false
+	}
 	if s.Type == "CONSULT" && len(recipients) > 0 && len(actors) == 0 {
 		actors, recipients = recipients, nil
 	}
 	recipients = slices.DeleteFunc(slices.Clone(recipients), func(p int) bool { return slices.Contains(actors, p) && s.Type != "DENY" })
-	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, tokens: f.clause(v),
+	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, done: done, tokens: f.clause(v),
 		Claim: ledger.Claim{Type: typ, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
 		actors, recipients, objects, real)
 }
@@ -107,7 +111,7 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		chain = f.learned[v][:1:1]
 		r.because("the rules heard nobody say it; the trained model did: %s", f.quoteCue(chain[0]))
 	}
-	if len(chain) > 0 && f.atts[chain[0]].status == "" {
+	if len(chain) > 0 && (f.atts[chain[0]].status == "" || f.askedInDenial(chain)) {
 		return
 	}
 	inner := ledger.Asserted
@@ -147,7 +151,7 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		status = ledger.Intended
 		r.because("intended: still to come by its auxiliary or by the verb above it")
 	}
-	if status == ledger.Asserted && t.Tokens[v].Tag == "VB" && t.child(v, "aux") < 0 {
+	if status == ledger.Asserted && t.Tokens[v].Tag == "VB" && t.child(v, "aux") < 0 && !r.done {
 		status = ledger.Intended
 		r.because("intended: an infinitive tells of nothing that has happened")
 	}
@@ -215,6 +219,12 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		r.Date = f.date(r)
 	}
 	f.rows = append(f.rows, r)
+}
+
+// askedInDenial reports whether somebody denies the request, promise or threat
+// that a row is the content of: then nothing is asked or promised.
+func (f *finder) askedInDenial(chain []int) bool {
+	return f.atts[chain[0]].status == ledger.Intended && slices.ContainsFunc(chain[1:], func(k int) bool { return f.atts[k].status == ledger.Denied })
 }
 
 // issued lets a document that a party issues speak for that party: what it

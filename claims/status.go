@@ -87,7 +87,7 @@ func (f *finder) reality(v int) reality {
 			r.dropped = true
 			return r
 		case rel == "advcl" && mark == "to" && t.verbal(h):
-			if lemma := t.lemma(h); !purposeful[lemma] {
+			if f.lex.cues["block"][t.lemma(h)] || t.negated(h) {
 				r.dropped = true
 				return r
 			}
@@ -144,11 +144,6 @@ func (f *finder) reality(v int) reality {
 	}
 	return r
 }
-
-// purposeful verbs are of going and gathering: their purpose is what is planned.
-var purposeful = map[string]bool{"arrive": true, "travel": true, "fly": true, "go": true, "come": true, "visit": true, "meet": true, "gather": true, "assemble": true,
-	"convene": true, "return": true, "head": true, "leave": true, "depart": true, "march": true, "rally": true, "send": true, "dispatch": true, "deploy": true, "call": true,
-	"join": true, "unite": true, "use": true, "sign": true, "demonstrate": true, "protest": true, "strike": true}
 
 // negated reports whether a clause is negated, by an adverb or by its subject or
 // object ("none of the tankers", "nobody", "no weapons").
