@@ -28,6 +28,9 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	if len(recipients) == 0 {
 		if slots := concerned(s.Type); len(slots) > 0 {
 			recipients = f.role("recipient", fr, slots, &roles)
+			if len(recipients) == 0 {
+				recipients = f.within(v, actors, &roles)
+			}
 		}
 	}
 	objects := f.role("object", fr, s.Roles[2], &roles)
@@ -73,6 +76,34 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, done: done, tokens: f.clause(v),
 		Claim: ledger.Claim{Type: typ, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
 		actors, recipients, objects, real)
+}
+
+// within returns the first named party in what a verb speaks of, other than its
+// actors, nearest to the verb first: whom a demand or a threat concerns may be
+// named deep in it ("demanded that shelling of towns along the border with
+// Uganda stop").
+func (f *finder) within(v int, actors []int, roles *[]Role) []int {
+	t := f.t
+	level := slices.Clone(t.kids[v])
+	for depth := 0; depth < 8 && len(level) > 0; depth++ {
+		var next []int
+		for _, k := range level {
+			if k < v || t.head(k) == v && is(t.rel(k), []string{"nsubj", "conj", "parataxis", "obl:agent"}) || t.timeWord(k) {
+				continue
+			}
+			next = append(next, t.kids[k]...)
+			if !t.nominal(k) || t.pronoun(k) {
+				continue
+			}
+			ps := slices.DeleteFunc(slices.Clone(f.resolve(k)), func(p int) bool { return slices.Contains(actors, p) })
+			if len(ps) > 0 && !f.thing(ps) {
+				*roles = append(*roles, Role{Name: "recipient", Tried: []string{"within"}, Slot: "within", Heads: []int{k}, parties: ps})
+				return ps
+			}
+		}
+		level = next
+	}
+	return nil
 }
 
 // inquires reports whether a verb of asking has a question for its content:
