@@ -127,6 +127,7 @@ func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve
 	}
 	f.denials()
 	f.demands()
+	f.conditionals()
 	for i := range t.Tokens {
 		if t.pos(i) == english.NOUN && !used[i] {
 			f.nounRow(i)

@@ -66,3 +66,45 @@ func (t *tree) imperative(v int) bool {
 	return t.quote[v] >= 0 && t.Tokens[v].Tag == "VB" && t.lemma(v) != "let" && t.child(v, "nsubj", "csubj", "expl", "aux", "mark", "cop") < 0 &&
 		is(t.rel(v), []string{"root", "ccomp", "parataxis"})
 }
+
+// conditionals makes the rows of those who say what they will do if others do, or
+// do not do, something: a threat, unless what they will do is friendly. «said it
+// would close the strait if the tanker was not freed»
+func (f *finder) conditionals() {
+	t := f.t
+	for v := range t.Tokens {
+		if t.pos(v) != english.VERB || len(f.cover[v]) == 0 || !t.wills(v) || t.negated(v) {
+			continue
+		}
+		clause := -1
+		for _, k := range t.children(v, "advcl") {
+			if p := t.preposition(k); p == "if" || p == "unless" {
+				clause = k
+			}
+		}
+		k := f.chain(v)[0]
+		at := f.atts[k]
+		if clause < 0 || at.kind != "say" || at.head < 0 {
+			continue
+		}
+		fr := frame{t: t, head: v}
+		if s := fr.sense(f.lex.verbs[t.lemma(v)], f.lex, func(i int) bool { return len(f.who(i)) > 0 }); s != nil && (kindsOfEvent["friendly"][s.Type] || s.Type == "THREATEN") {
+			continue
+		}
+		speaker, actors := f.all(at.sources), f.all(fr.slot("subj"))
+		if !slices.ContainsFunc(actors, func(p int) bool { return slices.Contains(speaker, p) }) {
+			continue
+		}
+		var roles []Role
+		recipients := slices.DeleteFunc(f.all(frame{t: t, head: clause}.slot("subj")), func(p int) bool { return slices.Contains(speaker, p) })
+		if len(recipients) == 0 {
+			recipients = f.within(v, speaker, &roles)
+		}
+		tokens := f.clause(v)
+		if t.sent[at.head] == t.sent[v] {
+			tokens = slices.Concat(tokens, at.Source, at.Cue)
+			slices.Sort(tokens)
+		}
+		f.addAct("THREATEN", "", "will, if: the content of "+at.Rule, v, tokens, speaker, recipients, slices.DeleteFunc(f.chain(v), func(o int) bool { return o == k }))
+	}
+}

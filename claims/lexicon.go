@@ -381,6 +381,17 @@ func concerned(typ string) []string {
 	return nil
 }
 
+// reaches reports whether a row of this type is about whoever is named first in
+// what its verb speaks of, where no slot holds anybody: PLOVER's types but COERCE,
+// whose victim stands beside the verb or is not named.
+func reaches(typ string) bool {
+	switch typ {
+	case "REQUEST", "REJECT", "ACCUSE":
+		return true
+	}
+	return kindsOfEvent["friendly"][typ] || kindsOfEvent["hostile"][typ] && typ != "COERCE"
+}
+
 var concernedSlots = []string{
 	"xcomp/obj", "xcomp/to", "xcomp/against", "xcomp/on", "xcomp/with", "xcomp/in", "xcomp/obj/of", "xcomp/obj/in", "xcomp/obj/poss", "xcomp/obj/adj", "xcomp/obj/comp",
 	"on", "against", "to", "with", "in", "at", "from", "over", "for", "into", "of",

@@ -28,9 +28,9 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	if len(recipients) == 0 {
 		if slots := concerned(s.Type); len(slots) > 0 {
 			recipients = f.role("recipient", fr, slots, &roles)
-			if len(recipients) == 0 {
-				recipients = f.within(v, actors, &roles)
-			}
+		}
+		if len(recipients) == 0 && reaches(s.Type) {
+			recipients = f.within(v, actors, &roles)
 		}
 	}
 	objects := f.role("object", fr, s.Roles[2], &roles)
