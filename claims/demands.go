@@ -68,12 +68,17 @@ func (t *tree) imperative(v int) bool {
 }
 
 // conditionals makes the rows of those who say what they will do if others do, or
-// do not do, something: a threat, unless what they will do is friendly. «said it
-// would close the strait if the tanker was not freed»
+// do not do, something: a threat, unless what they will do is friendly ("said it
+// would close the strait if the tanker was not freed"). That they may do what is
+// hostile is a threat even without a condition ("said it could strike the port").
 func (f *finder) conditionals() {
 	t := f.t
 	for v := range t.Tokens {
-		if t.pos(v) != english.VERB || len(f.cover[v]) == 0 || !t.wills(v) || t.negated(v) {
+		if t.pos(v) != english.VERB || len(f.cover[v]) == 0 || t.negated(v) {
+			continue
+		}
+		may := slices.ContainsFunc(t.children(v, "aux"), func(a int) bool { return slices.Contains([]string{"may", "might", "could"}, t.form(a)) })
+		if !may && !t.wills(v) {
 			continue
 		}
 		clause := -1
@@ -84,11 +89,13 @@ func (f *finder) conditionals() {
 		}
 		k := f.chain(v)[0]
 		at := f.atts[k]
-		if clause < 0 || at.kind != "say" || at.head < 0 {
+		if at.kind != "say" || at.head < 0 {
 			continue
 		}
 		fr := frame{t: t, head: v}
-		if s := fr.sense(f.lex.verbs[t.lemma(v)], f.lex, func(i int) bool { return len(f.who(i)) > 0 }); s != nil && (kindsOfEvent["friendly"][s.Type] || s.Type == "THREATEN") {
+		s := fr.sense(f.lex.verbs[t.lemma(v)], f.lex, func(i int) bool { return len(f.who(i)) > 0 })
+		hostile := s != nil && kindsOfEvent["hostile"][s.Type]
+		if s != nil && (kindsOfEvent["friendly"][s.Type] || s.Type == "THREATEN") || clause < 0 && !(may && hostile) || may && !hostile {
 			continue
 		}
 		speaker, actors := f.all(at.sources), f.all(fr.slot("subj"))
@@ -96,7 +103,10 @@ func (f *finder) conditionals() {
 			continue
 		}
 		var roles []Role
-		recipients := slices.DeleteFunc(f.all(frame{t: t, head: clause}.slot("subj")), func(p int) bool { return slices.Contains(speaker, p) })
+		var recipients []int
+		if clause >= 0 {
+			recipients = slices.DeleteFunc(f.all(frame{t: t, head: clause}.slot("subj")), func(p int) bool { return slices.Contains(speaker, p) })
+		}
 		if len(recipients) == 0 {
 			recipients = f.within(v, speaker, &roles)
 		}
