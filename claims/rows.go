@@ -168,6 +168,9 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		r.because("asserted: no attribution speaks of it")
 	}
 	said := plain >= 0 && (f.atts[plain].kind == "say" || f.atts[plain].kind == "think")
+	if said && real.doubtful && t.obliges(v) { // what others must do is asked of them
+		real.doubtful, real.future = false, true
+	}
 	switch {
 	case real.negated && said && !speech:
 		f.denial(r, plain, chain)

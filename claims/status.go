@@ -51,7 +51,7 @@ type reality struct {
 func (f *finder) reality(v int) reality {
 	t := f.t
 	var r reality
-	r.negated = t.negated(v)
+	r.negated, r.future = t.negated(v), t.imperative(v)
 	up := v
 	for n := 0; n < 12; n++ {
 		for _, a := range t.children(up, "aux") {
@@ -68,7 +68,8 @@ func (f *finder) reality(v int) reality {
 			}
 		}
 		if up == v && t.child(v, "aux") < 0 {
-			if m := t.child(v, "cop"); m >= 0 && t.form(m) == "were" {
+			subject := t.child(v, "nsubj") // of one, "were" is a wish; of many, it is the past
+			if m := t.child(v, "cop"); m >= 0 && t.form(m) == "were" && (subject < 0 || t.Tokens[subject].Tag != "NNS" && t.Tokens[subject].Tag != "NNPS") {
 				r.doubtful = true
 			}
 		}
