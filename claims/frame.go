@@ -40,7 +40,7 @@ func (f frame) slot(name string) []int {
 		}
 		return t.surfaceSubject(v, 0)
 	case "obj":
-		if passive {
+		if passive && !t.givenTo(v) {
 			return t.surfaceSubject(v, 0)
 		}
 		if obj := t.children(v, "obj"); len(obj) > 0 {
@@ -51,6 +51,9 @@ func (f frame) slot(name string) []int {
 		}
 		return t.children(v, "iobj") // one who stands alone
 	case "iobj":
+		if passive && t.givenTo(v) {
+			return t.surfaceSubject(v, 0)
+		}
 		return t.children(v, "iobj")
 	case "xcomp", "ccomp":
 		return t.children(v, "xcomp", "ccomp")
@@ -139,6 +142,10 @@ func (t *tree) agents(v int) []int {
 	}
 	return out
 }
+
+// givenTo reports whether a passive verb has an object of its own, so that its
+// subject is who receives: "were given shelter".
+func (t *tree) givenTo(v int) bool { return t.child(v, "obj") > v && t.child(v, "aux") >= 0 }
 
 // gap returns the antecedent of a relative clause whose object is missing:
 // "a broker whom Washington designated", "drones it had sent".

@@ -38,7 +38,7 @@ func (f *finder) nounRow(n int) {
 		if !unrest && (len(actors)+len(recipients)+len(objects) == 0 || !denied && len(actors)+len(recipients) == 0 && s.Type != "COERCE") {
 			return
 		}
-		if s.Type == "SANCTION" && (len(actors) == 0 || len(recipients) == 0) || s.Type == "AID" && deed < 0 && (len(actors) == 0 || len(recipients) == 0) {
+		if s.Type == "SANCTION" && s.Mode != "expel" && (len(actors) == 0 || len(recipients) == 0) || s.Type == "AID" && deed < 0 && (len(actors) == 0 || len(recipients) == 0) {
 			return
 		}
 		if s.Type == "CONSULT" && len(actors)+len(recipients) < 2 && (deed < 0 || kind == "undergo") {
@@ -82,6 +82,9 @@ func (f *finder) nounRow(n int) {
 // is none.
 func (f *finder) carriedOut(n int) (verb int, kind string) {
 	t := f.t
+	for k := 0; k < 4 && t.rel(n) == "nmod" && t.preposition(n) == "of" && (partitive[t.lemma(t.head(n))] || t.timeWord(t.head(n))); k++ {
+		n = t.head(n) // "two days of talks opened"
+	}
 	h := t.head(n)
 	if h < 0 || t.pos(h) != english.VERB {
 		return -1, ""
@@ -90,7 +93,7 @@ func (f *finder) carriedOut(n int) (verb int, kind string) {
 	switch rel := t.rel(n); {
 	case is(rel, []string{"nsubj:pass", "obj"}) && f.lex.cues["carry"][lemma]:
 		return h, "carry"
-	case is(rel, []string{"obj"}) && f.lex.cues["undergo"][lemma], base(rel) == "obl" && t.preposition(n) == "under" && lemma == "come":
+	case is(rel, []string{"obj"}) && f.lex.cues["undergo"][lemma], base(rel) == "obl" && (lemma == "come" && t.preposition(n) == "under" || lemma == "meet" && t.preposition(n) == "with"):
 		return h, "undergo"
 	case rel == "nsubj" && (f.lex.cues["happen"][lemma] || lemma == "be" && t.child(h, "expl") >= 0),
 		rel == "nsubj:pass" && f.lex.cues["known"][lemma]:
