@@ -168,7 +168,10 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		r.because("asserted: no attribution speaks of it")
 	}
 	said := plain >= 0 && (f.atts[plain].kind == "say" || f.atts[plain].kind == "think")
-	if said && real.doubtful && t.obliges(v) { // what others must do is asked of them
+	if said && t.obliges(v) { // what others must do is asked of them; what they must not is no event
+		if real.negated && !speech {
+			return
+		}
 		real.doubtful, real.future = false, true
 	}
 	switch {
