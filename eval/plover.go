@@ -243,16 +243,15 @@ func CoderFromReader(read Reader) Coder {
 	}
 }
 
-// ploverEvent translates a claim into PLOVER's types as its manual defines them
-// (Halterman and others, PLOVER and POLECAT, 2023). They differ from the
-// codebook's in these ways:
+// ploverEvent translates a claim into PLOVER's types. They differ from the
+// codebook's in these ways, the last of which is a choice made here:
 //   - PLOVER has no status: what somebody says that he will do himself is coded as
-//     the will to do it, AGREE for deeds of cooperation ("cooperative actions
-//     reported in future tense imply intentions") and THREATEN for deeds of force;
+//     the will to do it, AGREE for deeds of cooperation and THREATEN for
+//     deeds of force;
 //   - a denial is filed under REJECT;
 //   - diplomatic, non-material cooperation is SUPPORT: to sign or ratify an
 //     agreement, to restore relations, to apologise;
-//   - to charge somebody is ACCUSE, "both judicially and informally";
+//   - to charge somebody before a court is ACCUSE;
 //   - goods, money and arms that somebody passes to another are AID, the nearest type.
 func ploverEvent(c ledger.Claim) string {
 	typ := strings.ToUpper(c.Type)
