@@ -47,7 +47,7 @@ func (a *attributor) find() []Attribution {
 			a.accordingTo(i)
 		case a.lex.cues["hedge"][a.t.form(i)] && a.t.pos(i) == english.ADV:
 			a.hedge(i)
-		case a.t.pos(i) == english.VERB, i+1 < len(a.t.Tokens) && a.t.form(i+1) == "that" && a.finite(i):
+		case a.t.pos(i) == english.VERB, a.t.predicate(i), i+1 < len(a.t.Tokens) && a.t.form(i+1) == "that" && a.finite(i):
 			a.verb(i)
 		case a.t.pos(i) == english.NOUN:
 			a.noun(i)
@@ -69,13 +69,7 @@ func (a *attributor) finite(i int) bool {
 
 // sense returns the speech act or measure that a verb is, if it has content.
 func (a *attributor) sense(v int) *sense {
-	f := frame{t: a.t, head: v}
-	for _, s := range a.lex.verbs[a.t.lemma(v)] {
-		if f.matches(s, a.lex, a.party) {
-			return s
-		}
-	}
-	return nil
+	return frame{t: a.t, head: v}.sense(a.lex.verbs[a.t.lemma(v)], a.lex, a.party)
 }
 
 // verb finds what a reporting verb, a speech act or a measure says.

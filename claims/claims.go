@@ -46,6 +46,7 @@ type Row struct {
 
 	tokens []int // of its evidence
 	chain  []int // attributions it stands in, innermost first
+	done   bool  // a purpose that the deed above it serves at once: "switched off its signal to hide"
 	of     int   // the speech act's row whose content this is, -1
 }
 
@@ -118,12 +119,15 @@ func trace(doc *document.Document, trees *english.Doc, set *parties.Set, resolve
 	f.issuer = f.findIssuer()
 	used := map[int]bool{}
 	for i := range t.Tokens {
-		if t.pos(i) == english.VERB && !used[i] {
+		if (t.pos(i) == english.VERB || t.predicate(i)) && !used[i] {
 			f.verbRow(i, used)
 		}
 		f.falsehood(i)
+		f.stateRow(i)
 	}
 	f.denials()
+	f.demands()
+	f.conditionals()
 	for i := range t.Tokens {
 		if t.pos(i) == english.NOUN && !used[i] {
 			f.nounRow(i)

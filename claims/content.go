@@ -200,7 +200,8 @@ func (a *attributor) actContent(v int, s *sense) []int {
 		case rel == "ccomp" || rel == "xcomp":
 			heads = append(heads, k)
 		case rel == "advcl" || rel == "obl":
-			if (prep == "of" || prep == "for" || prep == "over") && (t.verbal(k) || rel == "obl" && s.Type == "ACCUSE" || s.Type == "REQUEST" && prep == "for") {
+			told := prep == "to" && rel == "advcl" && (s.Type == "REQUEST" || s.Type == "AGREE" || s.Type == "THREATEN") // "urged Tehran to halt"
+			if told || (prep == "of" || prep == "for" || prep == "over") && (t.verbal(k) || rel == "obl" && s.Type == "ACCUSE" || s.Type == "REQUEST" && prep == "for") {
 				heads = append(heads, k)
 			}
 		case rel == "obj" && (s.Type == "DENY" || s.Type == "REQUEST" || s.Type == "AGREE" || s.Type == "THREATEN" || s.Type == "REJECT") && !a.party(k):

@@ -83,7 +83,7 @@ func (f *finder) date(r Row) *ledger.Date {
 		own = t.ownClause(r.Token)
 	} else {
 		own = t.subtree(r.Token, func(k int) bool { return t.verbal(k) && !t.reducedPassive(k) })
-		if deed := f.carriedOut(r.Token); deed >= 0 {
+		if deed, _ := f.carriedOut(r.Token); deed >= 0 {
 			own = t.ownClause(deed)
 		}
 		for _, k := range t.children(r.Token, "acl") {

@@ -181,7 +181,7 @@ func (f *finder) words(tokens []int) string {
 // its file, or "" where the rule names none.
 func LexiconLine(rule string) string {
 	file, rest, _ := strings.Cut(rule, ".tsv")
-	text := map[string]string{"verbs": verbsTSV, "nouns": nounsTSV, "cues": cuesTSV}[file]
+	text := map[string]string{"verbs": verbsTSV, "diplomacy": diplomacyTSV, "conflict": conflictTSV, "nouns": nounsTSV, "states": statesTSV, "cues": cuesTSV}[file]
 	if text == "" {
 		return ""
 	}

@@ -73,6 +73,9 @@ func (f *finder) whoDepth(i, depth int) []int {
 			}
 		}
 	}
+	if crowdWord[lemma] && t.Tokens[i].Tag == "NNS" && t.child(i, "nmod") < 0 {
+		return f.group(i, "Group") // "thousands rallied"
+	}
 	schema, known := f.lex.people[lemma]
 	if known && !t.pronoun(i) {
 		if ps := f.owned(i, lemma, schema); ps != nil {
@@ -98,6 +101,10 @@ func (f *finder) whoDepth(i, depth int) []int {
 	}
 	return nil
 }
+
+// crowdWord has numbers that stand for as many people where nothing else is said
+// to be counted.
+var crowdWord = map[string]bool{"dozen": true, "score": true, "hundred": true, "thousand": true, "million": true}
 
 // thing reports whether all of the parties are weapons, which do nothing.
 func (f *finder) thing(ps []int) bool {

@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"slices"
 	"strings"
 
 	"interdict/english"
@@ -11,9 +12,10 @@ import (
 // preposition names the slot of what it introduces; "iobj" receives; "poss",
 // "adj" and "comp" are what stands before a noun.
 type frame struct {
-	t    *tree
-	head int
-	noun bool
+	t     *tree
+	head  int
+	noun  bool
+	depth int // how many frames this one stands in whose conditions are being looked at
 }
 
 // slot returns the heads of what stands in a slot, without their conjuncts. Of
@@ -38,7 +40,7 @@ func (f frame) slot(name string) []int {
 		}
 		return t.surfaceSubject(v, 0)
 	case "obj":
-		if passive {
+		if passive && !t.givenTo(v) {
 			return t.surfaceSubject(v, 0)
 		}
 		if obj := t.children(v, "obj"); len(obj) > 0 {
@@ -49,9 +51,14 @@ func (f frame) slot(name string) []int {
 		}
 		return t.children(v, "iobj") // one who stands alone
 	case "iobj":
+		if passive && t.givenTo(v) {
+			return t.surfaceSubject(v, 0)
+		}
 		return t.children(v, "iobj")
 	case "xcomp", "ccomp":
 		return t.children(v, "xcomp", "ccomp")
+	case "to-do": // what somebody is told to do, not that something is so
+		return slices.DeleteFunc(t.children(v, "xcomp", "ccomp"), func(k int) bool { return t.preposition(k) != "to" || t.pos(k) != english.VERB })
 	}
 	if passive && name == "by" {
 		return t.agents(v)
@@ -135,6 +142,10 @@ func (t *tree) agents(v int) []int {
 	}
 	return out
 }
+
+// givenTo reports whether a passive verb has an object of its own, so that its
+// subject is who receives: "were given shelter".
+func (t *tree) givenTo(v int) bool { return t.child(v, "obj") > v && t.child(v, "aux") >= 0 }
 
 // gap returns the antecedent of a relative clause whose object is missing:
 // "a broker whom Washington designated", "drones it had sent".
@@ -251,125 +262,3 @@ func (t *tree) controller(h, v, depth int) []int {
 	}
 	return nil
 }
-
-// matches reports whether a sense's conditions hold of a frame. party says
-// whether a token is a party, or could be one.
-func (f frame) matches(s *sense, lex *lexicon, party func(int) bool) bool {
-	if s.Particle != "" && len(f.slot(s.Particle)) == 0 {
-		return false
-	}
-	for _, c := range s.When {
-		if f.holds(c, lex, party) == c.not {
-			return false
-		}
-	}
-	return true
-}
-
-func (f frame) holds(c condition, lex *lexicon, party func(int) bool) bool {
-	switch c.op {
-	case "word":
-		for _, k := range f.t.kids[f.head] {
-			if f.t.form(k) == c.slot {
-				return true
-			}
-		}
-		return false
-	case "+": // a word that describes what stands in the slot
-		for _, i := range f.slot(c.slot) {
-			for _, k := range f.t.kids[i] {
-				if c.want[f.t.lemma(k)] || c.want["false"] && c.slot == "obj" && (f.t.lemma(k) == "fake" || f.t.lemma(k) == "forged") {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	heads := f.slot(c.slot)
-	switch c.op {
-	case "has":
-		return len(heads) > 0
-	case "no":
-		return len(heads) == 0
-	}
-	for _, h := range heads {
-		for _, i := range f.t.conjuncts(f.t.antecedent(h)) {
-			switch c.op {
-			case "party":
-				if party(i) {
-					return true
-				}
-			case "=":
-				if c.want[f.t.lemma(i)] || c.want[f.t.form(i)] {
-					return true
-				}
-			case "~":
-				for class := range c.want {
-					if f.t.inClass(i, class, lex, party) {
-						return true
-					}
-				}
-			}
-		}
-	}
-	return false
-}
-
-// inClass reports whether a nominal is of a class of nouns. "Part of the money"
-// and "$60 million of the ether" are of the class of what they are part of.
-func (t *tree) inClass(i int, class string, lex *lexicon, party func(int) bool) bool {
-	for n := 0; n < 4; n++ {
-		lemma := t.lemma(i)
-		if class == "any" {
-			return true
-		}
-		if lex.class[class][lemma] || lex.class[class][t.form(i)] {
-			return true
-		}
-		schema, known := lex.people[lemma]
-		switch class {
-		case "person", "group":
-			if known && (schema == "Person" || schema == "Company" || schema == "Organization") || t.pos(i) == english.PROPN && party(i) || t.pos(i) == english.PRON && t.kindOf(i) == "Person" {
-				return true
-			}
-		case "org", "company", "body", "state", "document":
-			if known && schema != "Person" && schema != "Vessel" || t.pos(i) == english.PROPN && party(i) && t.kindOf(i) != "Person" {
-				return class != "document"
-			}
-			if class == "document" && lex.cues["medium"][lemma] {
-				return true
-			}
-		case "panel", "ngo":
-			if party(i) {
-				return true
-			}
-		case "money":
-			for _, k := range t.kids[i] {
-				if f := t.form(k); f == "$" || f == "€" || f == "£" {
-					return true
-				}
-			}
-		}
-		if c := t.child(i, "compound"); c >= 0 && lex.class[class][t.lemma(c)] && class != "arms" {
-			return true
-		}
-		next := -1
-		for _, k := range t.children(i, "nmod") {
-			if t.preposition(k) == "of" && (partitive[lemma] || t.pos(i) == english.NUM || t.pos(i) == english.SYM) {
-				next = k
-			}
-		}
-		if next < 0 {
-			return false
-		}
-		i = next
-	}
-	return false
-}
-
-// partitive nouns measure what follows "of".
-var partitive = map[string]bool{"part": true, "some": true, "ton": true, "tonne": true, "barrel": true, "number": true, "lot": true,
-	"piece": true, "kilogram": true, "pound": true, "million": true, "billion": true, "thousand": true, "dozen": true, "hundred": true, "worth": true,
-	"type": true, "kind": true, "batch": true, "load": true, "cargo": true, "shipment": true, "amount": true, "quantity": true, "most": true,
-	"all": true, "container": true, "bulk": true, "half": true, "range": true, "list": true, "one": true, "any": true, "none": true, "each": true,
-	"member": true, "unit": true, "variety": true, "series": true, "stock": true, "stockpile": true, "share": true, "rest": true}

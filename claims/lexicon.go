@@ -3,6 +3,7 @@ package claims
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +18,14 @@ import (
 var (
 	//go:embed lexicon/verbs.tsv
 	verbsTSV string
+	//go:embed lexicon/diplomacy.tsv
+	diplomacyTSV string
+	//go:embed lexicon/conflict.tsv
+	conflictTSV string
+	//go:embed lexicon/states.tsv
+	statesTSV string
+	//go:embed lexicon/irregular.tsv
+	irregularTSV string
 	//go:embed lexicon/nouns.tsv
 	nounsTSV string
 	//go:embed lexicon/cues.tsv
@@ -47,10 +56,21 @@ func (s *sense) bound() int {
 	return 0
 }
 
+// negated reports whether a sense is one of a negated verb ("cannot accept").
+func (s *sense) negated() bool { return s.asks("neg") }
+
+// willed reports whether a sense is one of a verb that tells what somebody will
+// do ("will retaliate").
+func (s *sense) willed() bool { return s.asks("aux") }
+
+func (s *sense) asks(op string) bool {
+	return slices.ContainsFunc(s.When, func(c condition) bool { return c.op == op && !c.not })
+}
+
 // A condition holds of a verb's slots.
 type condition struct {
 	not  bool
-	op   string // "=", "~", "has", "no", "party"
+	op   string // "=", "~", "+", "^", "has", "no", "party", "neg", "aux", "word"
 	slot string
 	want map[string]bool
 }
@@ -58,6 +78,8 @@ type condition struct {
 // A lexicon is the content of the embedded files, read once and never changed.
 type lexicon struct {
 	verbs  map[string][]*sense
+	states []state
+	forms  map[string]string // irregular form of a verb to its lemma
 	nouns  map[string][]*sense
 	cues   map[string]map[string]bool // kind to words
 	class  map[string]map[string]bool // class to nouns
@@ -68,31 +90,25 @@ var loadLexicon = sync.OnceValues(func() (*lexicon, error) { return parseLexicon
 
 func parseLexicon() (*lexicon, error) {
 	lex := &lexicon{
-		verbs: map[string][]*sense{}, nouns: map[string][]*sense{},
+		verbs: map[string][]*sense{}, forms: map[string]string{}, nouns: map[string][]*sense{},
 		cues: map[string]map[string]bool{}, class: map[string]map[string]bool{}, people: map[string]string{},
 	}
-	err := eachLine(verbsTSV, 3, func(line int, col []string) error {
-		for _, word := range strings.Fields(col[2]) {
-			s, err := newSense(fmt.Sprintf("verbs.tsv:%d %s", line, word), col[0], col[1], cell(col, 3), cell(col, 4))
-			if err != nil {
-				return err
-			}
-			lemma, particle, _ := strings.Cut(word, "+")
-			s.Particle = particle
-			s.Content, s.Control = defaultContent(col[0])
-			if c := cell(col, 5); c != "" {
-				status, control, _ := strings.Cut(c, ":")
-				s.Content = status
-				if control != "" {
-					s.Control = control
-				}
-			}
-			lex.verbs[lemma] = append(lex.verbs[lemma], s)
+	for _, f := range verbFiles {
+		if err := lex.readVerbs(f.name, *f.text); err != nil {
+			return nil, fmt.Errorf("lexicon/%s.tsv: %w", f.name, err)
+		}
+	}
+	err := eachLine(irregularTSV, 2, func(_ int, col []string) error {
+		for _, form := range strings.Fields(col[1]) {
+			lex.forms[form] = col[0]
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("lexicon/verbs.tsv: %w", err)
+		return nil, fmt.Errorf("lexicon/irregular.tsv: %w", err)
+	}
+	if err := lex.readStates(); err != nil {
+		return nil, fmt.Errorf("lexicon/states.tsv: %w", err)
 	}
 	for _, senses := range lex.verbs { // the reading without conditions is the last resort
 		slices.SortStableFunc(senses, func(a, b *sense) int { return b.bound() - a.bound() })
@@ -141,6 +157,36 @@ func parseLexicon() (*lexicon, error) {
 	return lex, nil
 }
 
+// verbFiles are the files of verbs, in the order in which their readings are tried.
+var verbFiles = []struct {
+	name string
+	text *string
+}{{"verbs", &verbsTSV}, {"diplomacy", &diplomacyTSV}, {"conflict", &conflictTSV}}
+
+// readVerbs adds the readings of one file of verbs.
+func (lex *lexicon) readVerbs(name, text string) error {
+	return eachLine(text, 3, func(line int, col []string) error {
+		for _, word := range strings.Fields(col[2]) {
+			s, err := newSense(fmt.Sprintf("%s.tsv:%d %s", name, line, word), col[0], col[1], cell(col, 3), cell(col, 4))
+			if err != nil {
+				return err
+			}
+			lemma, particle, _ := strings.Cut(word, "+")
+			s.Particle = particle
+			s.Content, s.Control = defaultContent(col[0])
+			if c := cell(col, 5); c != "" {
+				status, control, _ := strings.Cut(c, ":")
+				s.Content = status
+				if control != "" {
+					s.Control = control
+				}
+			}
+			lex.verbs[lemma] = append(lex.verbs[lemma], s)
+		}
+		return nil
+	})
+}
+
 // reports reports whether a verb is a reporting verb or a speech act.
 func (lex *lexicon) reports(lemma string) bool {
 	if lex.cues["say"][lemma] {
@@ -175,8 +221,14 @@ func (lex *lexicon) lemma(tok english.Token) string {
 		}
 		return lex.nouns[w] != nil || lex.people[w] != "" || lex.cues["noun-claim"][w] || lex.class["arms"][w] || lex.class["goods"][w] || lex.class["claim"][w]
 	}
+	if singular, ok := strings.CutSuffix(lemma, "s"); ok && tok.Tag == "NNS" && lex.class["force"][singular] {
+		return singular // "troops", which a lemmatiser may leave as it is
+	}
 	if known(lemma) {
 		return lemma
+	}
+	if base := lex.forms[form]; base != "" && tok.POS == english.VERB && known(base) {
+		return base
 	}
 	for _, suffix := range []string{"ed", "d", "ing", "es", "s"} {
 		stem, ok := strings.CutSuffix(form, suffix)
@@ -258,16 +310,20 @@ func parseCondition(field string) (condition, error) {
 	field, c.not = strings.TrimPrefix(field, "!"), strings.HasPrefix(field, "!")
 	if op, slot, ok := strings.Cut(field, ":"); ok {
 		switch op {
-		case "has", "no", "party":
+		case "has", "no", "party", "neg", "aux":
 			c.op, c.slot = op, slot
 			return c, nil
 		}
-		return c, fmt.Errorf("condition %q: want one of has, no and party before the colon", field)
+		return c, fmt.Errorf("condition %q: want one of has, no, party, neg and aux before the colon", field)
 	}
-	for _, op := range []string{"=", "~", "+"} {
+	for _, op := range []string{"=", "~", "+", "^"} {
 		if slot, list, ok := strings.Cut(field, op); ok {
 			c.op, c.slot, c.want = op, slot, map[string]bool{}
 			for w := range strings.SplitSeq(list, "|") {
+				if op == "^" && kindsOfEvent[w] != nil {
+					maps.Copy(c.want, kindsOfEvent[w])
+					continue
+				}
 				c.want[w] = true
 			}
 			return c, nil
@@ -278,70 +334,4 @@ func parseCondition(field string) (condition, error) {
 		return c, nil
 	}
 	return c, fmt.Errorf("empty condition")
-}
-
-// defaultRoles gives the usual places of a type's parties.
-func defaultRoles(typ string) string {
-	switch typ {
-	case "TRANSFER":
-		return "subj>to,iobj>obj"
-	case "FACILITATE":
-		return "subj>obj,for,to>"
-	case "EVADE", "AGREE", "DENY", "FIND":
-		return "subj>to,iobj>"
-	case "REJECT":
-		return "subj>>"
-	case "COOPERATE", "CONSULT":
-		return "subj>obj,with>"
-	case "MOBILIZE":
-		return "subj>>obj"
-	case "ORIGIN":
-		return "from>>obj"
-	case "RETREAT":
-		return "subj>from>"
-	case "PROTEST":
-		return "subj>against,outside>"
-	}
-	return "subj>obj>"
-}
-
-// concerned gives the slots of whom a row of this type is about where its own
-// slots name no recipient: whoever is the object of what is promised, demanded or
-// threatened, beside the verb, or named with its object ("demanded the release of
-// two Iranians", "vowed to avenge the attack on Kyiv").
-func concerned(typ string) []string {
-	switch typ {
-	case "AGREE", "REQUEST", "THREATEN", "REJECT", "CONCEDE", "RETREAT", "ACCUSE", "SUPPORT", "AID", "PROTEST", "ASSAULT":
-		return concernedSlots
-	}
-	return nil
-}
-
-var concernedSlots = []string{
-	"xcomp/obj", "xcomp/to", "xcomp/against", "xcomp/on", "xcomp/with", "xcomp/in", "xcomp/obj/of", "xcomp/obj/in", "xcomp/obj/poss", "xcomp/obj/adj", "xcomp/obj/comp",
-	"on", "against", "to", "with", "in", "at", "from", "over", "for", "into", "of",
-	"obj/against", "obj/with", "obj/on", "obj/to", "obj/for", "obj/of", "obj/poss", "obj/adj", "obj/comp", "obj/in",
-	"ccomp/subj", "ccomp/obj",
-}
-
-// defaultContent gives the status of what a speech act of this type is about,
-// and whether its subject or its object does what is said.
-func defaultContent(typ string) (status, control string) {
-	switch typ {
-	case "ACCUSE":
-		return "claimed", "obj"
-	case "SANCTION", "COERCE":
-		return "claimed", "obj"
-	case "DENY":
-		return "denied", "subj"
-	case "REQUEST":
-		return "intended", "obj"
-	case "AGREE", "THREATEN":
-		return "intended", "subj"
-	case "FIND":
-		return "claimed", "subj"
-	case "REJECT":
-		return "none", "subj"
-	}
-	return "", ""
 }

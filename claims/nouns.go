@@ -22,9 +22,9 @@ func (f *finder) nounRow(n int) {
 		actors := f.role("actor", fr, s.Roles[0], &roles)
 		recipients := f.role("recipient", fr, s.Roles[1], &roles)
 		objects := f.role("object", fr, s.Roles[2], &roles)
-		deed := f.carriedOut(n)
-		if len(actors) == 0 && deed >= 0 {
-			actors = f.all(frame{t: t, head: deed}.slot("subj"))
+		deed, kind := f.carriedOut(n)
+		if deed >= 0 {
+			actors, recipients = f.lightRoles(kind, frame{t: t, head: deed}, s, actors, recipients, &roles)
 		}
 		chain := f.chain(n)
 		denied := len(chain) > 0 && f.atts[chain[0]].status == ledger.Denied && f.atts[chain[0]].kind == "act"
@@ -34,13 +34,14 @@ func (f *finder) nounRow(n int) {
 		if s.Type == "FACILITATE" && !denied {
 			return
 		}
-		if len(actors)+len(recipients)+len(objects) == 0 || !denied && len(actors)+len(recipients) == 0 && s.Type != "COERCE" {
+		unrest := kind == "happen" && (s.Type == "PROTEST" || s.Type == "ASSAULT") // riots break out whoever riots
+		if !unrest && (len(actors)+len(recipients)+len(objects) == 0 || !denied && len(actors)+len(recipients) == 0 && s.Type != "COERCE") {
 			return
 		}
-		if s.Type == "SANCTION" && (len(actors) == 0 || len(recipients) == 0) || s.Type == "AID" && (len(actors) == 0 || len(recipients) == 0) {
+		if s.Type == "SANCTION" && s.Mode != "expel" && (len(actors) == 0 || len(recipients) == 0) || s.Type == "AID" && deed < 0 && (len(actors) == 0 || len(recipients) == 0) {
 			return
 		}
-		if (s.Type == "CONSULT" || s.Type == "REQUEST") && len(actors)+len(recipients) < 2 && s.Type != "REQUEST" {
+		if s.Type == "CONSULT" && len(actors)+len(recipients) < 2 && (deed < 0 || kind == "undergo") {
 			return
 		}
 		real := reality{}
@@ -48,7 +49,7 @@ func (f *finder) nounRow(n int) {
 			real = f.reality(deed)
 		} else if v := f.verbAbove(n); v >= 0 {
 			real = f.reality(v)
-			known := f.lex.verbs[t.lemma(v)] != nil
+			known := f.lex.verbs[t.lemma(v)] != nil && slices.ContainsFunc(f.rows, func(r Row) bool { return r.Token == v })
 			if (real.future || real.dropped || real.negated) && !denied {
 				if known || real.dropped || real.negated {
 					return
@@ -74,18 +75,55 @@ func (f *finder) nounRow(n int) {
 	}
 }
 
-// carriedOut returns the light verb that says that a noun's event took place:
-// "deliveries were made", "talks were held", "conducted a search".
-func (f *finder) carriedOut(n int) int {
-	h := f.t.head(n)
-	if h < 0 || f.t.pos(h) != english.VERB || !is(f.t.rel(n), []string{"nsubj:pass", "obj"}) {
-		return -1
+// carriedOut returns the light verb that says that a noun's event took place, and
+// which kind of cue that is: its subject does it ("conducted a search", "talks
+// were held"), the event is its subject ("clashes broke out"), or its subject
+// undergoes it ("drew criticism", "came under attack"). It returns -1 where there
+// is none.
+func (f *finder) carriedOut(n int) (verb int, kind string) {
+	t := f.t
+	for k := 0; k < 4 && t.rel(n) == "nmod" && t.preposition(n) == "of" && (partitive[t.lemma(t.head(n))] || t.timeWord(t.head(n))); k++ {
+		n = t.head(n) // "two days of talks opened"
 	}
-	switch f.t.lemma(h) {
-	case "make", "hold", "conduct", "carry", "take", "stage", "do", "perform", "launch", "complete", "have", "arrange", "begin", "open", "resume":
-		return h
+	h := t.head(n)
+	if h < 0 || t.pos(h) != english.VERB {
+		return -1, ""
 	}
-	return -1
+	lemma := t.lemma(h)
+	switch rel := t.rel(n); {
+	case is(rel, []string{"nsubj:pass", "obj"}) && f.lex.cues["carry"][lemma]:
+		return h, "carry"
+	case is(rel, []string{"obj"}) && f.lex.cues["undergo"][lemma], base(rel) == "obl" && (lemma == "come" && t.preposition(n) == "under" || lemma == "meet" && t.preposition(n) == "with"):
+		return h, "undergo"
+	case rel == "nsubj" && (f.lex.cues["happen"][lemma] || lemma == "be" && t.child(h, "expl") >= 0),
+		rel == "nsubj:pass" && f.lex.cues["known"][lemma]:
+		return h, "happen"
+	}
+	return -1, ""
+}
+
+// lightRoles fills the roles that a noun leaves open from what hangs on its light
+// verb.
+func (f *finder) lightRoles(kind string, verb frame, s *sense, actors, recipients []int, roles *[]Role) (a, r []int) {
+	fill := func(name string, have []int, slots ...string) []int {
+		if len(have) > 0 || len(slots) == 0 {
+			return have
+		}
+		return f.role(name, verb, slots, roles)
+	}
+	prepositions := slices.DeleteFunc(slices.Clone(s.Roles[1]), func(slot string) bool {
+		return slices.Contains([]string{"of", "poss", "adj", "comp", "by"}, slot)
+	})
+	switch kind {
+	case "carry":
+		return fill("actor", actors, "subj"), fill("recipient", recipients, append(prepositions, "iobj")...)
+	case "undergo":
+		return fill("actor", actors, "from", "by"), fill("recipient", recipients, "subj")
+	}
+	if t := verb.t; t.lemma(verb.head) == "come" { // "an offer came from the sultan"
+		actors = fill("actor", actors, "from")
+	}
+	return actors, fill("recipient", recipients, prepositions...)
 }
 
 func (f *finder) verbAbove(n int) int {

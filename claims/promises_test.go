@@ -2,9 +2,11 @@ package claims
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"interdict/document"
@@ -36,8 +38,10 @@ func TestLexicon(t *testing.T) {
 			default:
 				t.Errorf("%s: unknown status %q of content", s.Rule, s.Content)
 			}
-			if len(s.When) == 0 && s.Particle == "" && i < len(senses)-1 {
-				t.Errorf("%s: takes every %q, so that %s is never reached", s.Rule, word, senses[i+1].Rule)
+			for _, later := range senses[i+1:] {
+				if takesAll(s, later) {
+					t.Errorf("%s: takes every %q that %s would, which is never reached", s.Rule, word, later.Rule)
+				}
 			}
 		}
 	}
@@ -46,6 +50,27 @@ func TestLexicon(t *testing.T) {
 			t.Errorf("no verb makes a %s", typ)
 		}
 	}
+}
+
+// takesAll reports whether a reading asks for nothing that a later one does not
+// ask for as well.
+func takesAll(s, later *sense) bool {
+	if s.Particle != "" && s.Particle != later.Particle {
+		return false
+	}
+	return !slices.ContainsFunc(s.When, func(c condition) bool {
+		return !slices.ContainsFunc(later.When, func(d condition) bool {
+			if c.not || d.not || c.op != "=" || d.op != "=" || c.slot != d.slot {
+				return cmp.Equal(c, d, cmp.AllowUnexported(condition{}))
+			}
+			for w := range d.want {
+				if !c.want[w] {
+					return false
+				}
+			}
+			return true
+		})
+	})
 }
 
 // TestParseConditionRejects tells bad lexicon lines from good ones.

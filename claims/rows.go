@@ -18,13 +18,7 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	}
 	fr := frame{t: t, head: v}
 	party := func(i int) bool { return len(f.who(i)) > 0 || f.lex.people[t.lemma(i)] != "" }
-	var s *sense
-	for _, x := range f.lex.verbs[t.lemma(v)] {
-		if fr.matches(x, f.lex, party) {
-			s = x
-			break
-		}
-	}
+	s := fr.sense(f.lex.verbs[t.lemma(v)], f.lex, party)
 	if s == nil || s.Type == "-" {
 		return
 	}
@@ -34,6 +28,9 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 	if len(recipients) == 0 {
 		if slots := concerned(s.Type); len(slots) > 0 {
 			recipients = f.role("recipient", fr, slots, &roles)
+		}
+		if len(recipients) == 0 && reaches(s.Type) {
+			recipients = f.within(v, actors, &roles)
 		}
 	}
 	objects := f.role("object", fr, s.Roles[2], &roles)
@@ -54,17 +51,59 @@ func (f *finder) verbRow(v int, used map[int]bool) {
 			used[x] = true
 		}
 	}
-	mode := s.Mode
-	if s.Type == "TRANSFER" && mode == "" {
+	typ, mode := s.Type, s.Mode
+	if typ == "TRANSFER" && mode == "" {
 		mode = f.transferMode(fr)
+	}
+	real := f.reality(v)
+	switch {
+	case s.willed():
+		real.future, real.doubtful = false, false // the threat is made now
+	case s.negated():
+		real.negated, real.future, real.doubtful = false, false, false
+	case real.negated && t.wills(v) && (kindsOfEvent["friendly"][typ] || typ == "TRANSFER"):
+		typ, mode = "REJECT", "" // what somebody will not do he refuses
+		real.negated, real.future, real.doubtful = false, false, false
+	}
+	done := typ == "EVADE" && real.future && base(t.rel(v)) == "advcl" && t.preposition(v) == "to" && f.reality(t.head(v)) == reality{}
+	if done {
+		real.future = false
 	}
 	if s.Type == "CONSULT" && len(recipients) > 0 && len(actors) == 0 {
 		actors, recipients = recipients, nil
 	}
 	recipients = slices.DeleteFunc(slices.Clone(recipients), func(p int) bool { return slices.Contains(actors, p) && s.Type != "DENY" })
-	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, tokens: f.clause(v),
-		Claim: ledger.Claim{Type: s.Type, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
-		actors, recipients, objects, f.reality(v))
+	f.add(Row{Rule: s.Rule, Roles: roles, Token: v, of: -1, done: done, tokens: f.clause(v),
+		Claim: ledger.Claim{Type: typ, Mode: ledger.Null(mode), Count: f.counts(fr.slot("subj"), fr.slot("obj"))}},
+		actors, recipients, objects, real)
+}
+
+// within returns the first named party in what a verb speaks of, other than its
+// actors, nearest to the verb first: whom a demand or a threat concerns may be
+// named deep in it ("demanded that shelling of towns along the border with
+// Uganda stop").
+func (f *finder) within(v int, actors []int, roles *[]Role) []int {
+	t := f.t
+	level := slices.Clone(t.kids[v])
+	for depth := 0; depth < 8 && len(level) > 0; depth++ {
+		var next []int
+		for _, k := range level {
+			if k < v || t.head(k) == v && is(t.rel(k), []string{"nsubj", "conj", "parataxis", "obl:agent"}) || t.timeWord(k) {
+				continue
+			}
+			next = append(next, t.kids[k]...)
+			if !t.nominal(k) || t.pronoun(k) {
+				continue
+			}
+			ps := slices.DeleteFunc(slices.Clone(f.resolve(k)), func(p int) bool { return slices.Contains(actors, p) })
+			if len(ps) > 0 && !f.thing(ps) {
+				*roles = append(*roles, Role{Name: "recipient", Tried: []string{"within"}, Slot: "within", Heads: []int{k}, parties: ps})
+				return ps
+			}
+		}
+		level = next
+	}
+	return nil
 }
 
 // inquires reports whether a verb of asking has a question for its content:
@@ -103,7 +142,7 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		chain = f.learned[v][:1:1]
 		r.because("the rules heard nobody say it; the trained model did: %s", f.quoteCue(chain[0]))
 	}
-	if len(chain) > 0 && f.atts[chain[0]].status == "" {
+	if len(chain) > 0 && (f.atts[chain[0]].status == "" || f.askedInDenial(chain)) {
 		return
 	}
 	inner := ledger.Asserted
@@ -129,6 +168,12 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		r.because("asserted: no attribution speaks of it")
 	}
 	said := plain >= 0 && (f.atts[plain].kind == "say" || f.atts[plain].kind == "think")
+	if said && t.obliges(v) { // what others must do is asked of them; what they must not is no event
+		if real.negated && !speech {
+			return
+		}
+		real.doubtful, real.future = false, true
+	}
 	switch {
 	case real.negated && said && !speech:
 		f.denial(r, plain, chain)
@@ -143,7 +188,7 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		status = ledger.Intended
 		r.because("intended: still to come by its auxiliary or by the verb above it")
 	}
-	if status == ledger.Asserted && t.Tokens[v].Tag == "VB" && t.child(v, "aux") < 0 {
+	if status == ledger.Asserted && t.Tokens[v].Tag == "VB" && t.child(v, "aux") < 0 && !r.done {
 		status = ledger.Intended
 		r.because("intended: an infinitive tells of nothing that has happened")
 	}
@@ -211,6 +256,12 @@ func (f *finder) add(r Row, actors, recipients, objects []int, real reality) {
 		r.Date = f.date(r)
 	}
 	f.rows = append(f.rows, r)
+}
+
+// askedInDenial reports whether somebody denies the request, promise or threat
+// that a row is the content of: then nothing is asked or promised.
+func (f *finder) askedInDenial(chain []int) bool {
+	return f.atts[chain[0]].status == ledger.Intended && slices.ContainsFunc(chain[1:], func(k int) bool { return f.atts[k].status == ledger.Denied })
 }
 
 // issued lets a document that a party issues speak for that party: what it

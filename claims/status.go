@@ -51,7 +51,7 @@ type reality struct {
 func (f *finder) reality(v int) reality {
 	t := f.t
 	var r reality
-	r.negated = t.negated(v)
+	r.negated, r.future = t.negated(v), t.imperative(v)
 	up := v
 	for n := 0; n < 12; n++ {
 		for _, a := range t.children(up, "aux") {
@@ -68,7 +68,8 @@ func (f *finder) reality(v int) reality {
 			}
 		}
 		if up == v && t.child(v, "aux") < 0 {
-			if m := t.child(v, "cop"); m >= 0 && t.form(m) == "were" {
+			subject := t.child(v, "nsubj") // of one, "were" is a wish; of many, it is the past
+			if m := t.child(v, "cop"); m >= 0 && t.form(m) == "were" && (subject < 0 || t.Tokens[subject].Tag != "NNS" && t.Tokens[subject].Tag != "NNPS") {
 				r.doubtful = true
 			}
 		}
@@ -87,13 +88,14 @@ func (f *finder) reality(v int) reality {
 			r.dropped = true
 			return r
 		case rel == "advcl" && mark == "to" && t.verbal(h):
-			if lemma := t.lemma(h); !purposeful[lemma] {
+			if f.lex.cues["block"][t.lemma(h)] || t.negated(h) {
 				r.dropped = true
 				return r
 			}
 			r.future = true // what somebody goes somewhere for is planned
 			return r
-		case rel == "xcomp" && h >= 0:
+		case rel == "xcomp" && h >= 0,
+			rel == "advcl" && mark == "" && t.Tokens[up].Tag == "VBG" && t.pos(h) == english.VERB && (f.lex.cues["intend"][t.lemma(h)] || f.lex.cues["block"][t.lemma(h)]): // "is considering lifting"
 			lemma := t.lemma(h)
 			if _, act := f.acts[h]; act {
 				return r
@@ -143,11 +145,6 @@ func (f *finder) reality(v int) reality {
 	}
 	return r
 }
-
-// purposeful verbs are of going and gathering: their purpose is what is planned.
-var purposeful = map[string]bool{"arrive": true, "travel": true, "fly": true, "go": true, "come": true, "visit": true, "meet": true, "gather": true, "assemble": true,
-	"convene": true, "return": true, "head": true, "leave": true, "depart": true, "march": true, "rally": true, "send": true, "dispatch": true, "deploy": true, "call": true,
-	"join": true, "unite": true, "use": true, "sign": true, "demonstrate": true, "protest": true, "strike": true}
 
 // negated reports whether a clause is negated, by an adverb or by its subject or
 // object ("none of the tankers", "nobody", "no weapons").

@@ -150,6 +150,10 @@ func (t *tree) verbal(i int) bool {
 	return t.pos(i) == english.VERB || t.child(i, "cop", "nsubj") >= 0 || t.pos(i) == english.AUX && t.rel(i) == "root"
 }
 
+// predicate reports whether a token is an adjective that says something of its
+// subject: "is ready to talk".
+func (t *tree) predicate(i int) bool { return t.pos(i) == english.ADJ && t.child(i, "cop") >= 0 }
+
 // subtree returns the tokens of i's subtree in order, leaving out the subtrees
 // of those for which skip is true.
 func (t *tree) subtree(i int, skip func(int) bool) []int {

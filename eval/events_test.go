@@ -111,3 +111,30 @@ func TestRe3d(t *testing.T) {
 		"re3d.recall organization":   {1, 2},
 	})
 }
+
+func TestPloverEvent(t *testing.T) {
+	own := []ledger.Attribution{{Source: "p1"}}
+	other := []ledger.Attribution{{Source: "p2"}}
+	for _, c := range []struct {
+		claim ledger.Claim
+		want  string
+	}{
+		{ledger.Claim{Type: "CONSULT", Status: ledger.Asserted, Actors: []string{"p1"}}, "CONSULT"},
+		{ledger.Claim{Type: "CONSULT", Status: ledger.Intended, Actors: []string{"p1"}}, "AGREE"},
+		{ledger.Claim{Type: "RETREAT", Status: ledger.Intended, Actors: []string{"p1"}, Attribution: own}, "AGREE"},
+		{ledger.Claim{Type: "RETREAT", Status: ledger.Intended, Actors: []string{"p1"}, Attribution: other}, "RETREAT"}, // asked for
+		{ledger.Claim{Type: "RETREAT", Status: ledger.Intended}, "RETREAT"},
+		{ledger.Claim{Type: "ASSAULT", Status: ledger.Intended, Actors: []string{"p1"}, Attribution: own}, "THREATEN"},
+		{ledger.Claim{Type: "ASSAULT", Status: ledger.Denied, Actors: []string{"p1"}, Attribution: own}, "ASSAULT"},
+		{ledger.Claim{Type: "DENY", Status: ledger.Asserted, Actors: []string{"p1"}}, "REJECT"},
+		{ledger.Claim{Type: "COOPERATE", Mode: "sign", Status: ledger.Asserted}, "SUPPORT"},
+		{ledger.Claim{Type: "COOPERATE", Mode: "sign", Status: ledger.Intended, Actors: []string{"p1"}}, "AGREE"},
+		{ledger.Claim{Type: "COOPERATE", Mode: "share", Status: ledger.Asserted}, "COOPERATE"},
+		{ledger.Claim{Type: "COERCE", Mode: "charge", Status: ledger.Asserted}, "ACCUSE"},
+		{ledger.Claim{Type: "TRANSFER", Mode: "arms", Status: ledger.Asserted}, "AID"},
+	} {
+		if got := ploverEvent(c.claim); got != c.want {
+			t.Errorf("%s/%s %s by %v: %s, want %s", c.claim.Type, c.claim.Mode, c.claim.Status, c.claim.Attribution, got, c.want)
+		}
+	}
+}

@@ -205,7 +205,8 @@ func actorWords(phrase string) []string {
 }
 
 // CoderFromReader makes an event coder of a reader: each claim in the ledger of
-// the sentence is an event of its actors upon its recipients.
+// the sentence is an event of its actors upon its recipients, of the type that
+// PLOVER has for it ([ploverEvent]).
 func CoderFromReader(read Reader) Coder {
 	return func(ctx context.Context, sentence string) ([]Event, error) {
 		l, err := read(ctx, &Document{Text: sentence})
@@ -236,8 +237,47 @@ func CoderFromReader(read Reader) Coder {
 		}
 		var events []Event
 		for _, c := range l.Claims {
-			events = append(events, Event{strings.ToUpper(c.Type), actors(c.Actors), actors(c.Recipients)})
+			events = append(events, Event{ploverEvent(c), actors(c.Actors), actors(c.Recipients)})
 		}
 		return events, nil
 	}
+}
+
+// ploverEvent translates a claim into PLOVER's types. They differ from the
+// codebook's in these ways, the last of which is a choice made here:
+//   - PLOVER has no status: what somebody says that he will do himself is coded as
+//     the will to do it, AGREE for deeds of cooperation and THREATEN for
+//     deeds of force;
+//   - a denial is filed under REJECT;
+//   - diplomatic, non-material cooperation is SUPPORT: to sign or ratify an
+//     agreement, to restore relations, to apologise;
+//   - to charge somebody before a court is ACCUSE;
+//   - goods, money and arms that somebody passes to another are AID, the nearest type.
+func ploverEvent(c ledger.Claim) string {
+	typ := strings.ToUpper(c.Type)
+	switch mode := string(c.Mode); {
+	case typ == "DENY":
+		return "REJECT"
+	case typ == "COOPERATE" && (mode == "sign" || mode == "relations"), typ == "CONCEDE" && mode == "apologise":
+		typ = "SUPPORT"
+	case typ == "COERCE" && mode == "charge":
+		typ = "ACCUSE"
+	case typ == "TRANSFER":
+		typ = "AID"
+	}
+	if c.Status != ledger.Intended || len(c.Actors) == 0 {
+		return typ
+	}
+	for _, a := range c.Attribution {
+		if !slices.Contains(c.Actors, a.Source) {
+			return typ // asked, ordered or foretold by somebody else
+		}
+	}
+	switch typ {
+	case "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT":
+		return "AGREE"
+	case "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST":
+		return "THREATEN"
+	}
+	return typ
 }
