@@ -26,6 +26,7 @@ import (
 
 	"interdict/english"
 	"interdict/internal/linear"
+	"interdict/internal/neural"
 )
 
 // An Attribution is one place where a text says that somebody says something.
@@ -39,6 +40,8 @@ type Attribution struct {
 type Model struct {
 	cues, roles *linear.Chain
 	ranks       *linear.Model // of one class: how good a labelling is as a whole
+	network     network
+	shares      [2]float32 // what a nat of the network's is worth to the chains: of cues, of roles
 }
 
 //go:embed model/attribution.model
@@ -49,7 +52,7 @@ var defaultModel = sync.OnceValues(func() (*Model, error) { return ReadModel(byt
 // Default returns the model that came with the program.
 func Default() (*Model, error) { return defaultModel() }
 
-const kind = "interdict-attribution-2"
+const kind = "interdict-attribution-3"
 
 // WriteModel writes the model as one compressed file with a checksum.
 func (m *Model) WriteModel(w io.Writer) error {
@@ -60,6 +63,8 @@ func (m *Model) WriteModel(w io.Writer) error {
 		e.Count(c.Lean)
 	}
 	e.Model(m.ranks)
+	e.Weights(m.shares[:], 1, false)
+	m.network.encode(&e)
 	return linear.WriteFile(w, kind, e.Bytes())
 }
 
@@ -78,6 +83,10 @@ func ReadModel(r io.Reader) (*Model, error) {
 		}
 	}
 	m.ranks = d.Model()
+	copy(m.shares[:], d.Weights(1, false))
+	if err := m.network.decode(&d); err != nil {
+		return nil, err
+	}
 	if d.Bad || len(m.ranks.Classes) != 1 || len(m.cues.Nodes.Classes) != len(cueLabels) || len(m.roles.Nodes.Classes) != len(roleLabels) {
 		return nil, linear.ErrDamaged
 	}
@@ -88,26 +97,106 @@ func ReadModel(r io.Reader) (*Model, error) {
 // A cue for which neither source nor content is found is left out.
 func (m *Model) Find(doc *english.Doc) []Attribution {
 	v := newView(doc)
-	var d linear.Decoding
-	cues := m.findCues(v, &d)
+	f := newFinding(m, v)
+	cues := f.cues()
 	v.mark(cues)
 	var out []Attribution
-	for _, cue := range cues {
-		s := newRoleSequence(v, cue)
-		c := m.best(s, m.several(s, &d))
-		a := Attribution{Source: c.source, Cue: cue, Content: c.content}
-		if len(a.Source)+len(a.Content) > 0 {
-			out = append(out, a)
+	for len(cues) > 0 {
+		var all []*roleSequence
+		words := 0
+		for len(cues) > 0 && words < atOnce {
+			s := newRoleSequence(v, cues[0])
+			all, cues = append(all, s), cues[1:]
+			words += s.Len()
+		}
+		f.windows(all)
+		for _, s := range all {
+			c := m.best(s, f.several(s))
+			if a := (Attribution{Source: c.source, Cue: s.cue, Content: c.content}); len(a.Source)+len(a.Content) > 0 {
+				out = append(out, a)
+			}
 		}
 	}
 	return out
 }
 
-func (m *Model) findCues(v *view, d *linear.Decoding) [][]int {
-	var cues [][]int
-	for _, sentence := range v.doc.Sentences {
-		part := &cuePart{v, sentence.First, sentence.Last}
-		cues = append(cues, spans(m.cues.Decode(part, d), sentence.First)...)
+// atOnce is about how many words go through the network at a time.
+const atOnce = 800
+
+// finding is a text in which attributions are looked for.
+type finding struct {
+	m      *Model
+	v      *view
+	d      linear.Decoding
+	pass   pass
+	states []float32
+	at     int // place in pass.roles of the next window
+	nodes  []float32
+	pairs  [2][]float32 // of cues, of roles
+}
+
+func newFinding(m *Model, v *view) *finding {
+	f := &finding{m: m, v: v, pass: pass{n: &m.network}}
+	for k, c := range []neural.Chain{m.network.cues, m.network.roles} {
+		for _, w := range c.Pairs.W {
+			f.pairs[k] = append(f.pairs[k], w*m.shares[k])
+		}
 	}
-	return cues
+	return f
+}
+
+// cues returns the tokens of each cue.
+func (f *finding) cues() [][]int {
+	var out [][]int
+	cols := f.m.network.cue.W.Cols
+	f.d.Pairs = f.pairs[0]
+	all := f.v.doc.Sentences
+	for len(all) > 0 {
+		from, to, many := all[0].First, all[0].Last, 1
+		for many < len(all) && all[many].Last-from <= atOnce {
+			to = all[many].Last
+			many++
+		}
+		f.states = f.v.doc.States(f.states, from, to)
+		f.pass.readCues(f.v, f.states, from, to-from)
+		for _, s := range all[:many] {
+			f.share(f.pass.cues[(s.First-from)*cols:], cols, s.Last-s.First, cueKinds, f.m.shares[0])
+			out = append(out, spans(f.m.cues.Decode(&cuePart{f.v, s.First, s.Last}, &f.d), s.First)...)
+		}
+		all = all[many:]
+	}
+	return out
+}
+
+// windows lets the network read the windows of cues.
+func (f *finding) windows(all []*roleSequence) {
+	from, to := len(f.v.t), 0
+	for _, s := range all {
+		from, to = min(from, s.first), max(to, s.first+s.Len())
+	}
+	f.states = f.v.doc.States(f.states, from, to)
+	f.pass.readWords(f.states, from, to-from)
+	f.pass.windows(all)
+	f.at = 0
+}
+
+// several returns the candidates for a cue, the next of those whose windows were
+// read.
+func (f *finding) several(s *roleSequence) []candidate {
+	cols := f.m.network.role.W.Cols
+	f.d.Pairs = f.pairs[1]
+	f.share(f.pass.roles[f.at*cols:], cols, s.Len(), roleKinds, f.m.shares[1])
+	f.at += s.Len()
+	return f.m.several(s, &f.d)
+}
+
+// share hands n places' scores of the network to the chain.
+func (f *finding) share(scores []float32, cols, n, kinds int, share float32) {
+	f.nodes = f.nodes[:0]
+	for i := range n {
+		for _, v := range scores[i*cols : i*cols+kinds] {
+			f.nodes = append(f.nodes, v*share)
+		}
+	}
+	f.d.Nodes = f.nodes
 }

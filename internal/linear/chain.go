@@ -20,6 +20,10 @@ type Sequence interface {
 
 // A Decoding is the memory that [Chain.Decode] works in; its zero value is ready.
 type Decoding struct {
+	// What another model says, added to the scores of the chain: of each place and
+	// label, and of each pair of labels, the last row of the front. Nil for nothing.
+	Nodes, Pairs []float32
+
 	features []uint32
 	sums     []int32
 	nodes    []float32
@@ -48,7 +52,23 @@ func (c *Chain) score(s Sequence, d *Decoding) (n, k int) {
 		for l := 1; l < k; l++ {
 			d.nodes[i*k+l] += float32(c.Lean)
 		}
-		fill(c.Edges, s.Edge(i, d.features[:0]), d, d.edges[i*k*k:(i+1)*k*k])
+		edges := d.edges[i*k*k : (i+1)*k*k]
+		fill(c.Edges, s.Edge(i, d.features[:0]), d, edges)
+		if d.Nodes == nil {
+			continue
+		}
+		for l, v := range d.Nodes[i*k : (i+1)*k] {
+			d.nodes[i*k+l] += v
+		}
+		if i > 0 {
+			for l, v := range d.Pairs[:k*k] {
+				edges[l] += v
+			}
+		} else {
+			for l, v := range d.Pairs[k*k:] {
+				edges[l] += v
+			}
+		}
 	}
 	return n, k
 }
