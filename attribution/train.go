@@ -183,7 +183,7 @@ func hold[T any](data []T) (learn, kept []T) {
 
 // What the network's judgement may be worth to a chain: how many points of the
 // chain's a nat of the network's.
-var worth = []float32{0, 100, 150, 200, 250, 300, 350, 400, 500}
+var worth = []float32{0, 100, 200, 300, 400, 500, 600, 800, 1000, 1300}
 
 // lean sets how readily a word is taken for a cue, and what the network's
 // judgement is worth, where there is one: so that on examples that were kept back

@@ -17,6 +17,11 @@ func prepare(doc *english.Doc, lex *lexicon) *tree {
 	for i := range t.Tokens {
 		t.lem[i] = lex.lemma(t.Tokens[i])
 	}
+	if t.clauses(lex) {
+		lem := t.lem
+		t = newTree(&own)
+		t.lem = lem
+	}
 	changed := t.plurals(lex)
 	changed = t.compounds() || changed
 	changed = t.unders(lex) || changed

@@ -230,6 +230,9 @@ func (f *finder) attribution(chain []int, speaker []int) []ledger.Attribution {
 	for _, k := range chain {
 		at := f.atts[k]
 		ps := f.all(at.sources)
+		if len(ps) == 0 {
+			ps = f.namedSource(at.sources)
+		}
 		cue := ledger.Null(f.cueText(at))
 		for _, p := range ps {
 			if seen[p] || slices.Contains(speaker, p) {
@@ -247,6 +250,29 @@ func (f *finder) attribution(chain []int, speaker []int) []ledger.Attribution {
 		}
 	}
 	return out
+}
+
+// namedSource makes parties of sources that no rule for names knows and that the
+// text names all the same: "according to Kpler", "data from Kpler show".
+func (f *finder) namedSource(heads []int) []int {
+	for _, h := range heads {
+		h = f.t.antecedent(h)
+		if f.lex.cues["medium"][f.t.lemma(h)] {
+			for _, k := range f.t.children(h, "nmod") {
+				if p := f.t.preposition(k); p == "from" || p == "of" || p == "by" {
+					if ps := f.all([]int{k}); len(ps) > 0 {
+						return ps
+					}
+					h = k
+					break
+				}
+			}
+		}
+		if f.t.pos(h) == english.PROPN && !calendarWord[f.t.form(h)] && len(f.resolve(h)) == 0 {
+			return f.group(h, "Organization")
+		}
+	}
+	return nil
 }
 
 func (f *finder) cueText(at Attribution) string {

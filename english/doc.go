@@ -129,7 +129,7 @@ func (d *Doc) Part(from, to int) *Doc {
 // places: StateSize numbers of each, from -1 to 1, in the memory of to. It is what
 // other readings of the text are learned from ([Task]).
 func (d *Doc) States(to []float32, first, last int) []float32 {
-	to = to[:0]
+	to = slices.Grow(to[:0], (last-first)*StateSize)
 	for _, v := range d.states[first*StateSize : last*StateSize] {
 		to = append(to, float32(v)/127)
 	}

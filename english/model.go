@@ -262,9 +262,7 @@ func (w *worker) sentencesOf(d *Doc, sentences []Sentence) {
 		}
 	}
 	for _, s := range sentences {
-		for i := 1; i < s.Last-s.First; i++ {
-			notFlat(d.Tokens[s.First:s.Last], i, s.First)
-		}
+		mend(d.Tokens[s.First:s.Last], s.First)
 	}
 }
 
@@ -276,20 +274,4 @@ func (m *Model) classOf(form string) uint32 {
 		c = m.classes.get(linear.Hash(strings.ToLower(form)))
 	}
 	return c
-}
-
-// notFlat makes a compound of two words in small letters that are taken for a
-// name: "defence ministry", whose head is its last word.
-func notFlat(tokens []Token, i, offset int) {
-	a, b := &tokens[i-1], &tokens[i]
-	if b.Rel != "flat" || b.Head != offset+i-1 || strings.ToLower(a.Form) != a.Form || strings.ToLower(b.Form) != b.Form {
-		return
-	}
-	b.Head, b.Rel, b.POS = a.Head, a.Rel, NOUN
-	for k := range tokens {
-		if tokens[k].Head == offset+i-1 {
-			tokens[k].Head = offset + i
-		}
-	}
-	a.Head, a.Rel = offset+i, "compound"
 }

@@ -49,6 +49,17 @@ func MulAdd(c []float32, ldc int, a []float32, lda int, m int, p *Panels) {
 			kernel4x16(&c[i*ldc+j*width], &a[i*lda], b, p.K, ldc, lda)
 		}
 	}
+	if left := m - rows; faster && left > 1 && panels > 1 {
+		// Two or three rows cost as much as four, one by one much more.
+		leftover(c[rows*ldc:], ldc, a[rows*lda:], lda, left, p)
+		if panels%2 == 0 {
+			return
+		}
+		for i := rows; i < m; i++ {
+			kernel1x16(&c[i*ldc+(panels-1)*width], &a[i*lda], &p.v[(panels-1)*size], p.K)
+		}
+		return
+	}
 	for i := rows; i < m; i++ {
 		j := 0
 		for ; j+4 <= panels; j += 4 {
@@ -56,6 +67,30 @@ func MulAdd(c []float32, ldc int, a []float32, lda int, m int, p *Panels) {
 		}
 		for ; j < panels; j++ {
 			kernel1x16(&c[i*ldc+j*width], &a[i*lda], &p.v[j*size], p.K)
+		}
+	}
+}
+
+// leftover multiplies two or three rows as if they were four, but for an odd last
+// panel.
+func leftover(c []float32, ldc int, a []float32, lda, rows int, p *Panels) {
+	var room [4 * 512]float32
+	k := p.K
+	four := room[:]
+	if 4*k > len(room) {
+		four = make([]float32, 4*k)
+	}
+	for i := range rows {
+		copy(four[i*k:], a[i*lda:i*lda+k])
+	}
+	var sums [4 * 2 * width]float32
+	for j := 0; j+2 <= p.N/width; j += 2 {
+		for i := range rows {
+			copy(sums[i*2*width:(i+1)*2*width], c[i*ldc+j*width:])
+		}
+		kernel4x32(&sums[0], &four[0], &p.v[j*k*width], k, 2*width, k)
+		for i := range rows {
+			copy(c[i*ldc+j*width:i*ldc+(j+2)*width], sums[i*2*width:])
 		}
 	}
 }

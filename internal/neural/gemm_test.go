@@ -19,7 +19,7 @@ func noise(r *rand.Rand, n int) []float32 {
 // no register.
 func TestMulAdd(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
-	for _, s := range [][3]int{{1, 1, 1}, {1, 7, 64}, {3, 5, 33}, {4, 16, 16}, {5, 9, 80}, {7, 100, 130}, {12, 3, 200}} {
+	for _, s := range [][3]int{{1, 1, 1}, {1, 7, 64}, {3, 5, 33}, {4, 16, 16}, {5, 9, 80}, {7, 100, 130}, {12, 3, 200}, {2, 40, 64}, {3, 600, 48}} {
 		m, k, n := s[0], s[1], s[2]
 		a, b := noise(r, m*(k+2)), noise(r, k*n)
 		want := make([]float64, m*n)
