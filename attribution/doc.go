@@ -42,6 +42,7 @@ type Model struct {
 	ranks       *linear.Model // of one class: how good a labelling is as a whole
 	network     network
 	shares      [2]float32 // what a nat of the network's is worth to the chains: of cues, of roles
+	idle        sync.Pool  // of *finding
 }
 
 //go:embed model/attribution.model
@@ -97,7 +98,11 @@ func ReadModel(r io.Reader) (*Model, error) {
 // A cue for which neither source nor content is found is left out.
 func (m *Model) Find(doc *english.Doc) []Attribution {
 	v := newView(doc)
-	f := newFinding(m, v)
+	f := m.finding(v)
+	defer func() {
+		f.v = nil
+		m.idle.Put(f)
+	}()
 	cues := f.cues()
 	v.mark(cues)
 	var out []Attribution
@@ -135,9 +140,15 @@ type finding struct {
 	pairs  [2][]float32 // of cues, of roles
 }
 
-func newFinding(m *Model, v *view) *finding {
-	f := &finding{m: m, v: v, pass: pass{n: &m.network}}
+// finding returns a finding in v, in memory that another has left.
+func (m *Model) finding(v *view) *finding {
+	f, ok := m.idle.Get().(*finding)
+	if !ok {
+		f = &finding{m: m, pass: pass{n: &m.network}}
+	}
+	f.v = v
 	for k, c := range []neural.Chain{m.network.cues, m.network.roles} {
+		f.pairs[k] = f.pairs[k][:0]
 		for _, w := range c.Pairs.W {
 			f.pairs[k] = append(f.pairs[k], w*m.shares[k])
 		}

@@ -155,9 +155,7 @@ func sumRows(to []float32, table *neural.Param, rows []int32) {
 		if row < 0 {
 			continue
 		}
-		for k, v := range table.Row(int(row)) {
-			to[k] += v
-		}
+		neural.Add(to, table.Row(int(row)))
 	}
 }
 

@@ -102,7 +102,7 @@ func (p *learning) learnCues(g *neural.Gradient, x *annotated, states, dStates [
 	const in = english.StateSize + cueSize
 	for i := range words {
 		d := p.dSeen[i*in : (i+1)*in]
-		add(dStates[i*english.StateSize:], d[:english.StateSize])
+		neural.Add(dStates[i*english.StateSize:], d[:english.StateSize])
 		addRows(g, n.hints, p.hints[i*cueFeatures:(i+1)*cueFeatures], d[english.StateSize:])
 	}
 	return loss
@@ -151,9 +151,9 @@ func (p *learning) learnRoles(g *neural.Gradient, x *annotated, states, dStates 
 		for k := range s.way {
 			row := int(b.Row[at])
 			d := p.dx[row*inSize : (row+1)*inSize]
-			add(d, p.dxBack[row*inSize:(row+1)*inSize])
-			add(p.dWord[(s.first+k)*mixSize:], d[:mixSize])
-			add(p.dGiven[s.main*mixSize:], d[:mixSize])
+			neural.Add(d, p.dxBack[row*inSize:(row+1)*inSize])
+			neural.Add(p.dWord[(s.first+k)*mixSize:], d[:mixSize])
+			neural.Add(p.dGiven[s.main*mixSize:], d[:mixSize])
 			addRows(g, n.features, p.rows[at*featuresOfWord:(at+1)*featuresOfWord], d[mixSize:])
 			at++
 		}
@@ -163,17 +163,11 @@ func (p *learning) learnRoles(g *neural.Gradient, x *annotated, states, dStates 
 	return loss
 }
 
-func add(to, from []float32) {
-	for k, v := range from {
-		to[k] += v
-	}
-}
-
 // addRows adds d to the gradients of rows of a table.
 func addRows(g *neural.Gradient, table *neural.Param, rows []int32, d []float32) {
 	for _, r := range rows {
 		if r >= 0 {
-			add(g.Row(table, int(r)), d)
+			neural.Add(g.Row(table, int(r)), d)
 		}
 	}
 }

@@ -199,7 +199,7 @@ func (m *Model) lean(kept []annotated, network bool, progress io.Writer) {
 			m.cues.Lean = lean
 			sum := 0.0
 			for _, x := range kept {
-				cues, right := newFinding(m, x.view).cues(), 0
+				cues, right := m.finding(x.view).cues(), 0
 				for _, a := range x.all {
 					if slices.ContainsFunc(cues, func(c []int) bool { return slices.Equal(c, a.Cue) }) {
 						right++
@@ -225,7 +225,7 @@ func (m *Model) share(kept []annotated, progress io.Writer) {
 		right := 0
 		for _, x := range kept {
 			x.markGold()
-			f := newFinding(m, x.view)
+			f := m.finding(x.view)
 			for _, a := range x.all {
 				s := newRoleSequence(x.view, a.Cue)
 				f.windows([]*roleSequence{s})

@@ -176,9 +176,7 @@ func (r *reading) read(words []word, lengths []int) {
 		sum := to[vectorSize+ownSize:][:affixSize]
 		clear(sum)
 		for _, a := range w.affix {
-			for k, v := range e.affix.Row(int(a)) {
-				sum[k] += v
-			}
+			neural.Add(sum, e.affix.Row(int(a)))
 		}
 		copy(to[vectorSize+ownSize+affixSize:], e.shape.Row(int(w.shape)))
 	}
@@ -248,24 +246,18 @@ func (r *reading) learn(g *neural.Gradient, dStates []float32) {
 		b.Turn(r.dHalf, r.half, hidden)
 		e.layers[l][1].Backward(g, &r.runs[l][1], b, r.dTurned, r.inputs[l][1], r.dHalf)
 		b.Turn(r.dBack, r.dTurned, in)
-		add(dIn, r.dBack)
+		neural.Add(dIn, r.dBack)
 		r.masks[l].Back(dIn)
 		r.dOut[1-l], dOut = dIn, dIn
 	}
 	for i, w := range r.words {
 		d := dOut[int(b.Row[i])*inputSize:][:inputSize]
 		if !r.unseen[i] && w.own > 0 {
-			add(g.Row(e.own, int(w.own)), d[vectorSize:])
+			neural.Add(g.Row(e.own, int(w.own)), d[vectorSize:])
 		}
 		for _, a := range w.affix {
-			add(g.Row(e.affix, int(a)), d[vectorSize+ownSize:])
+			neural.Add(g.Row(e.affix, int(a)), d[vectorSize+ownSize:])
 		}
-		add(g.Row(e.shape, int(w.shape)), d[vectorSize+ownSize+affixSize:])
-	}
-}
-
-func add(to, from []float32) {
-	for k := range to {
-		to[k] += from[k]
+		neural.Add(g.Row(e.shape, int(w.shape)), d[vectorSize+ownSize+affixSize:])
 	}
 }

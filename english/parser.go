@@ -76,7 +76,7 @@ func (p *parse) relations(heads []int) {
 	p.relDep, p.relHead = p.p.relDep.Forward(p.relDep, p.states, p.words), p.p.relHead.Forward(p.relHead, p.states, p.words+1)
 	p.mixed = append(p.mixed[:0], p.relDep...)
 	for i, h := range heads {
-		add(p.mixed[i*relSize:(i+1)*relSize], p.relHead[h*relSize:])
+		neural.Add(p.mixed[i*relSize:(i+1)*relSize], p.relHead[h*relSize:])
 	}
 	neural.Relu(p.mixed)
 	p.rels = p.p.rel.Forward(p.rels, p.mixed, p.words)

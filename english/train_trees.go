@@ -74,8 +74,8 @@ func (n *networkTrainer) learnTrees(w *networkWorker, sentences []int, random *r
 	neural.ReluBack(w.dHead, p.head)
 	pr.head.Backward(w.g, w.dHeads, p.states, w.dHead, words+1)
 	loss += n.learnRelations(w, sentences, gold, random)
-	add(w.dStates, w.dHeads)
-	add(w.g.Of(pr.root), w.dHeads[words*StateSize:])
+	neural.Add(w.dStates, w.dHeads)
+	neural.Add(w.g.Of(pr.root), w.dHeads[words*StateSize:])
 	return loss
 }
 
@@ -101,7 +101,7 @@ func (n *networkTrainer) learnRelations(w *networkWorker, sentences, gold []int,
 	neural.ReluBack(w.dMixed, p.mixed)
 	w.dRelHead = neural.Zeros(w.dRelHead, (words+1)*relSize)
 	for i, h := range gold {
-		add(w.dRelHead[h*relSize:(h+1)*relSize], w.dMixed[i*relSize:])
+		neural.Add(w.dRelHead[h*relSize:(h+1)*relSize], w.dMixed[i*relSize:])
 	}
 	pr.relDep.Backward(w.g, w.dStates, p.states, w.dMixed, words)
 	pr.relHead.Backward(w.g, w.dHeads, p.states, w.dRelHead, words+1)

@@ -97,13 +97,13 @@ the one that --trees names.`,
 	f.StringVar(&network, "network", "", "file to write the network of attributions to")
 	f.StringVar(&trees, "trees", "", "model of English that parses the articles")
 	f.StringVar(&out, "out", "", "file to write the model to")
-	f.IntVar(&o.Steps, "steps", 8000, "steps of the training of the network")
+	f.IntVar(&o.Steps, "steps", 12000, "steps of the training of the network")
 	return cmd
 }
 
 // attributionShare is how much of the training of the network goes to attributions.
 // With more it learns them by heart.
-const attributionShare = 0.35
+const attributionShare = 0.4
 
 func trainEnglish(ctx context.Context, ewt string, o english.TrainOptions) (*english.Model, error) {
 	in, err := openTreebank(ewt)

@@ -24,6 +24,66 @@ func kernel1x16(c, a, b *float32, k int)
 //go:noescape
 func tanh8(x, table *float32, n int)
 
+//go:noescape
+func add8(to, from *float32, n int)
+
+//go:noescape
+func relu8(x *float32, n int)
+
+//go:noescape
+func cell8(cell, gates, old *float32, h int, half *float32)
+
+//go:noescape
+func gate8(out, open, cell *float32, h int, half *float32)
+
+// halfAndOne are what cell8 and gate8 multiply by and add.
+var halfAndOne = [2]float32{0.5, 1}
+
+// Add adds from to to, as many values as the shorter has.
+func Add(to, from []float32) {
+	n := 0
+	from = from[:min(len(from), len(to))]
+	if fast && len(from) >= 8 {
+		n = len(from) &^ 7
+		add8(&to[0], &from[0], n)
+	}
+	for i := n; i < len(from); i++ {
+		to[i] += from[i]
+	}
+}
+
+// Relu sets values below zero to zero.
+func Relu(x []float32) {
+	n := 0
+	if fast && len(x) >= 8 {
+		n = len(x) &^ 7
+		relu8(&x[0], n)
+	}
+	for i := n; i < len(x); i++ {
+		x[i] = max(x[i], 0)
+	}
+}
+
+// remember writes the cells of a row from its gates and the cells before.
+func remember(cell, gates, old []float32) {
+	if h := len(cell); fast && h > 0 && h%8 == 0 {
+		_, _ = gates[4*h-1], old[h-1]
+		cell8(&cell[0], &gates[0], &old[0], h, &halfAndOne[0])
+		return
+	}
+	rememberPlain(cell, gates, old)
+}
+
+// open writes the state of a row from its output gate and its squashed cells.
+func open(out, gate, cell []float32) {
+	if h := len(out); fast && h > 0 && h%8 == 0 {
+		_, _ = gate[h-1], cell[h-1]
+		gate8(&out[0], &gate[0], &cell[0], h, &halfAndOne[0])
+		return
+	}
+	openPlain(out, gate, cell)
+}
+
 // MulAdd adds to c, m rows of ldc values of which the first p.N are meant, the
 // product of a, m rows of lda values of which the first p.K are meant, and p.
 func MulAdd(c []float32, ldc int, a []float32, lda int, m int, p *Panels) {

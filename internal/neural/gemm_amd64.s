@@ -227,3 +227,95 @@ loopz:
 	VMOVUPS Z7, 64(R12)
 	VZEROUPPER
 	RET
+
+// func add8(to, from *float32, n int)
+// Adds from to to; n is a multiple of 8.
+TEXT ·add8(SB), NOSPLIT, $0-24
+	MOVQ to+0(FP), DI
+	MOVQ from+8(FP), SI
+	MOVQ n+16(FP), CX
+	SHRQ $3, CX
+	JZ   addDone
+addLoop:
+	VMOVUPS (DI), Y0
+	VADDPS (SI), Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	DECQ CX
+	JNZ addLoop
+	VZEROUPPER
+addDone:
+	RET
+
+// func relu8(x *float32, n int)
+// Sets values below zero to zero; n is a multiple of 8.
+TEXT ·relu8(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	SHRQ $3, CX
+	JZ   reluDone
+	VXORPS Y1, Y1, Y1
+reluLoop:
+	VMAXPS (DI), Y1, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	DECQ CX
+	JNZ reluLoop
+	VZEROUPPER
+reluDone:
+	RET
+
+// func cell8(cell, gates, old *float32, h int, half *float32)
+// cell = half (1 + in) candidate + half (1 + forget) old, for the h values of one
+// row whose gates lie one behind another; h is a multiple of 8.
+TEXT ·cell8(SB), NOSPLIT, $0-40
+	MOVQ cell+0(FP), DI
+	MOVQ gates+8(FP), SI
+	MOVQ old+16(FP), DX
+	MOVQ h+24(FP), CX
+	MOVQ half+32(FP), BX
+	VBROADCASTSS (BX), Y7     // a half
+	VBROADCASTSS 4(BX), Y6    // one
+	MOVQ CX, R8
+	SHLQ $2, R8
+	LEAQ (SI)(R8*1), R9       // forget
+	LEAQ (R9)(R8*1), R10
+	LEAQ (R10)(R8*1), R10     // candidate
+	XORQ AX, AX
+cellLoop:
+	VADDPS (SI)(AX*4), Y6, Y0
+	VMULPS Y7, Y0, Y0
+	VMULPS (R10)(AX*4), Y0, Y0
+	VADDPS (R9)(AX*4), Y6, Y1
+	VMULPS Y7, Y1, Y1
+	VMULPS (DX)(AX*4), Y1, Y1
+	VADDPS Y1, Y0, Y0
+	VMOVUPS Y0, (DI)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT cellLoop
+	VZEROUPPER
+	RET
+
+// func gate8(out, open, cell *float32, h int, half *float32)
+// out = half (1 + open) cell; h is a multiple of 8.
+TEXT ·gate8(SB), NOSPLIT, $0-40
+	MOVQ out+0(FP), DI
+	MOVQ open+8(FP), SI
+	MOVQ cell+16(FP), DX
+	MOVQ h+24(FP), CX
+	MOVQ half+32(FP), BX
+	VBROADCASTSS (BX), Y7
+	VBROADCASTSS 4(BX), Y6
+	XORQ AX, AX
+gateLoop:
+	VADDPS (SI)(AX*4), Y6, Y0
+	VMULPS Y7, Y0, Y0
+	VMULPS (DX)(AX*4), Y0, Y0
+	VMOVUPS Y0, (DI)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT gateLoop
+	VZEROUPPER
+	RET

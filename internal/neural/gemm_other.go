@@ -17,3 +17,21 @@ func Tanh(x []float32) {
 		x[i] = tanh(x[i])
 	}
 }
+
+// Add adds from to to, as many values as the shorter has.
+func Add(to, from []float32) {
+	for i, v := range from[:min(len(from), len(to))] {
+		to[i] += v
+	}
+}
+
+// Relu sets values below zero to zero.
+func Relu(x []float32) {
+	for i, v := range x {
+		x[i] = max(v, 0)
+	}
+}
+
+func remember(cell, gates, old []float32) { rememberPlain(cell, gates, old) }
+
+func open(out, gate, cell []float32) { openPlain(out, gate, cell) }

@@ -107,3 +107,28 @@ func BenchmarkMulAdd(b *testing.B) {
 		})
 	}
 }
+
+// TestElementwise holds what vector instructions do to plain loops.
+func TestElementwise(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	for _, h := range []int{1, 8, 13, 64} {
+		x, y := noise(r, h), noise(r, h+3)
+		sum, kept := slices.Clone(x), slices.Clone(x)
+		Add(sum, y)
+		Relu(kept)
+		gates, old := noise(r, 4*h), noise(r, h)
+		cell, want, state, wantState := make([]float32, h), make([]float32, h), make([]float32, h), make([]float32, h)
+		remember(cell, gates, old)
+		rememberPlain(want, gates, old)
+		open(state, gates, cell)
+		openPlain(wantState, gates, cell)
+		for i := range h {
+			if sum[i] != x[i]+y[i] || kept[i] != max(x[i], 0) {
+				t.Errorf("%d: %g and %g give %g and %g", h, x[i], y[i], sum[i], kept[i])
+			}
+			if math.Abs(float64(cell[i]-want[i])) > 1e-5 || math.Abs(float64(state[i]-wantState[i])) > 1e-5 {
+				t.Errorf("%d: cell %g, want %g; state %g, want %g", h, cell[i], want[i], state[i], wantState[i])
+			}
+		}
+	}
+}

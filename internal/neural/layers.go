@@ -67,15 +67,6 @@ func backInto(dx []float32, p *Param, dy []float32, rows int) {
 	}
 }
 
-// Relu sets values below zero to zero.
-func Relu(x []float32) {
-	for i, v := range x {
-		if v < 0 {
-			x[i] = 0
-		}
-	}
-}
-
 // ReluBack sets to zero the gradient of what Relu set to zero.
 func ReluBack(dy, y []float32) {
 	for i, v := range y {

@@ -23,6 +23,7 @@ func (s *Set) LSTM(name string, in, hidden int) LSTM {
 type Run struct {
 	Out                     []float32 // the states, Hidden of each row
 	gates, cells, squashed  []float32
+	nothing                 []float32 // the cells before the first
 	dGates, dCell, dH, prev []float32
 }
 
@@ -31,6 +32,7 @@ func (l LSTM) Forward(r *Run, b *Batch, x []float32) {
 	h, g := l.Hidden, 4*l.Hidden
 	r.gates = Room(r.gates, b.Rows*g)
 	r.cells, r.squashed, r.Out = Room(r.cells, b.Rows*h), Room(r.squashed, b.Rows*h), Room(r.Out, b.Rows*h)
+	r.nothing = Zeros(r.nothing, h)
 	for i := range b.Rows {
 		copy(r.gates[i*g:], l.Bias.W)
 	}
@@ -45,29 +47,34 @@ func (l LSTM) Forward(r *Run, b *Batch, x []float32) {
 		}
 		Tanh(gates)
 		for k := range to - from {
-			a := gates[k*g : (k+1)*g]
-			in, forget, cand := a[:h], a[h:2*h], a[3*h:4*h]
-			cell := r.cells[(from+k)*h : (from+k+1)*h]
+			old := r.nothing
 			if t > 0 {
-				old := before[k*h : (k+1)*h]
-				for j := range cell {
-					cell[j] = 0.5*(1+in[j])*cand[j] + 0.5*(1+forget[j])*old[j]
-				}
-			} else {
-				for j := range cell {
-					cell[j] = 0.5 * (1 + in[j]) * cand[j]
-				}
+				old = before[k*h : (k+1)*h]
 			}
+			remember(r.cells[(from+k)*h:(from+k+1)*h], gates[k*g:(k+1)*g], old)
 		}
 		squashed := r.squashed[from*h : to*h]
 		copy(squashed, r.cells[from*h:to*h])
 		Tanh(squashed)
 		for k := range to - from {
-			open, out := gates[k*g+2*h:k*g+3*h], r.Out[(from+k)*h:(from+k+1)*h]
-			for j, v := range squashed[k*h : (k+1)*h] {
-				out[j] = 0.5 * (1 + open[j]) * v
-			}
+			open(r.Out[(from+k)*h:(from+k+1)*h], gates[k*g+2*h:k*g+3*h], squashed[k*h:(k+1)*h])
 		}
+	}
+}
+
+// rememberPlain is remember without vector instructions.
+func rememberPlain(cell, gates, old []float32) {
+	h := len(cell)
+	in, forget, cand := gates[:h], gates[h:2*h], gates[3*h:4*h]
+	for j := range cell {
+		cell[j] = 0.5*(1+in[j])*cand[j] + 0.5*(1+forget[j])*old[j]
+	}
+}
+
+// openPlain is open without vector instructions.
+func openPlain(out, gate, cell []float32) {
+	for j, v := range cell {
+		out[j] = 0.5 * (1 + gate[j]) * v
 	}
 }
 
