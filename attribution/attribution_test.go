@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"interdict/english"
+	"interdict/internal/linear"
 )
 
 func parse(t testing.TB, text string) *english.Doc {
@@ -180,6 +181,77 @@ func TestTrainWriteRead(t *testing.T) {
 	}
 	if _, err := Train(context.Background(), nil, TrainOptions{}); err == nil {
 		t.Error("trained on nothing")
+	}
+}
+
+// TestNetwork learns attributions together with trees, and keeps the network
+// through writing and reading.
+func TestNetwork(t *testing.T) {
+	var examples []Example
+	for _, subject := range []string{"The minister", "A spokesman", "The company", "She"} {
+		text := subject + " said that the ships had left."
+		end := len(subject)
+		examples = append(examples, Example{Doc: parse(t, text), Gold: []Gold{{
+			Source: [][2]int{{0, end}}, Cue: [][2]int{{end + 1, end + 5}}, Content: [][2]int{{end + 6, len(text) - 1}}}}})
+	}
+	const tree = `1	The	the	DET	DT	_	2	det	_	_
+2	captain	captain	NOUN	NN	_	3	nsubj	_	_
+3	said	say	VERB	VBD	_	0	root	_	_
+4	that	that	SCONJ	IN	_	8	mark	_	_
+5	the	the	DET	DT	_	6	det	_	_
+6	ships	ship	NOUN	NNS	_	8	nsubj	_	_
+7	had	have	AUX	VBD	_	8	aux	_	_
+8	left	leave	VERB	VBN	_	3	ccomp	_	SpaceAfter=No
+9	.	.	PUNCT	.	_	3	punct	_	_
+
+`
+	task := NewTask(examples, 0.5)
+	parser, err := english.Train(context.Background(), strings.NewReader(strings.Repeat(tree, 20)), english.TrainOptions{Epochs: 5, Steps: 90, Rate: 0.006, Tasks: []english.Task{task}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := task.Network().Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	whole := bytes.Clone(file.Bytes())
+	network, err := ReadNetwork(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadNetwork(bytes.NewReader(whole[:len(whole)/2])); err == nil {
+		t.Error("half a network was read")
+	}
+	doc, err := parser.Parse(context.Background(), "The captain said that the ships had left.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// By itself, with sequence models that say nothing.
+	m := &Model{network: network.n, shares: [2]float32{1000, 1000}, ranks: linear.NewTrainer([]string{"good"}).Model(0),
+		cues: linear.NewChainTrainer(cueLabels).Chain(0), roles: linear.NewChainTrainer(roleLabels).Chain(0)}
+	all := m.Find(doc)
+	if len(all) != 1 || words(doc, all[0].Source) != "The captain" || words(doc, all[0].Cue) != "said" || words(doc, all[0].Content) != "that the ships had left" {
+		t.Errorf("found %+v", all)
+	}
+}
+
+func TestPieces(t *testing.T) {
+	paragraph := strings.Repeat("The ships had left the port. ", 30)
+	text := paragraph + "He said so.\n\n" + paragraph + "\n\nShe said no."
+	at := strings.LastIndex(text, "said")
+	x := Example{Doc: parse(t, text), Gold: []Gold{{Source: [][2]int{{at - 4, at - 1}}, Cue: [][2]int{{at, at + 4}}, Content: [][2]int{{at + 5, at + 7}}}}}
+	tokens, golds := 0, 0
+	for _, p := range pieces(x) {
+		tokens += len(p.Doc.Tokens)
+		for _, g := range p.Gold {
+			golds++
+			if got := p.Doc.Text[g.Source[0][0]:g.Source[0][1]] + " " + p.Doc.Text[g.Cue[0][0]:g.Cue[0][1]] + " " + p.Doc.Text[g.Content[0][0]:g.Content[0][1]]; got != "She said no" {
+				t.Errorf("gold moved to %q", got)
+			}
+		}
+	}
+	if tokens != len(x.Doc.Tokens) || golds != 1 {
+		t.Errorf("%d tokens of %d, %d attributions", tokens, len(x.Doc.Tokens), golds)
 	}
 }
 

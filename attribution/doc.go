@@ -6,16 +6,18 @@
 //	for _, a := range model.Find(doc) { … }
 //
 // In comes a text parsed by package english, out go stretches of its tokens.
-// Three models do the work: a sequence model finds cues ("has said", "according
-// to"); another, for each cue by itself, says which tokens around it are source
-// and which are content, from the way through the tree between token and cue, from
-// quotation marks, and from the words; and of its best answers the third takes
-// the one whose source and content are best as wholes. Content may be torn apart, may run over
-// several sentences, and may hold other attributions.
+// Two sequence models do the work: one finds cues ("has said", "according to");
+// another, for each cue by itself, says which tokens around it are source and which
+// are content, from the way through the tree between token and cue, from quotation
+// marks, and from the words. A network that reads the states of package english
+// judges beside them, and what it says is added to their scores. Of the best answers
+// a third model takes the one whose source and content are best as wholes. Content
+// may be torn apart, may run over several sentences, and may hold other attributions.
 //
-// The model is trained by [Train] on PolNeAR; model/CARD.md says how and how
-// well. It holds hashes of features, nothing of the articles. A [Model] is
-// immutable and safe for concurrent use.
+// The models are trained on PolNeAR: the network together with that of package
+// english ([Task]), the others by [Train]; model/CARD.md says how and how well. They
+// hold hashes of features and numbers, nothing of the articles. A [Model] is immutable
+// and safe for concurrent use.
 package attribution
 
 import (

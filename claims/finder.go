@@ -51,6 +51,9 @@ func (f *finder) whoDepth(i, depth int) []int {
 			return ps
 		}
 	}
+	if ps := f.namely(i); ps != nil {
+		return ps
+	}
 	if ps := f.resolve(i); len(ps) > 0 && !f.thing(ps) {
 		return ps
 	}
@@ -135,6 +138,27 @@ func (f *finder) named(i int, schema string) []int {
 		return ps
 	}
 	return nil
+}
+
+// namely returns the parties that are named behind a noun that counts them: "two
+// ships, the Lady R and the Angara".
+func (f *finder) namely(i int) (out []int) {
+	if f.t.child(i, "nummod") < 0 {
+		return nil
+	}
+	for _, k := range f.t.children(i, "appos") {
+		for _, name := range f.t.conjuncts(k) {
+			for _, p := range f.resolve(name) {
+				if !slices.Contains(out, p) {
+					out = append(out, p)
+				}
+			}
+		}
+	}
+	if len(out) < 2 {
+		return nil // a place or an office of some of them
+	}
+	return out
 }
 
 // owned lets vehicles and troops of a known party act as that party: "lorries

@@ -88,6 +88,9 @@ func (f *finder) learn(found []attribution.Attribution) {
 		if lemma := f.t.lemma(head); f.lex.verbs[lemma] != nil && !f.lex.cues["say"][lemma] {
 			continue // an event of its own ("refused", "agreed"): the lexicon knows what its content is
 		}
+		if f.takesThing(head, a.Content) {
+			continue // "listed the company": no words are told
+		}
 		at := Attribution{Source: a.Source, Cue: a.Cue, Content: a.Content, Rule: learnedRule, head: head, status: ledger.Claimed, kind: "say"}
 		if len(a.Source) > 0 {
 			at.sources = []int{f.t.topOf(a.Source)}
@@ -97,6 +100,17 @@ func (f *finder) learn(found []attribution.Attribution) {
 			f.learned[i] = append(f.learned[i], len(f.atts)-1)
 		}
 	}
+}
+
+// takesThing reports whether a verb that is no word for saying has a thing for its
+// object and nothing that anybody says.
+func (f *finder) takesThing(v int, content []int) bool {
+	t, lemma := f.t, f.t.lemma(v)
+	if t.pos(v) != english.VERB || f.lex.cues["say"][lemma] || f.lex.cues["think"][lemma] || f.lex.cues["show"][lemma] || f.lex.cues["cite"][lemma] {
+		return false
+	}
+	quoted := slices.ContainsFunc(content, func(i int) bool { return t.quote[i] >= 0 })
+	return !quoted && t.child(v, "obj") >= 0 && t.child(v, "ccomp", "xcomp", "parataxis", "advcl") < 0
 }
 
 // topOf returns the token that the others of a phrase hang on.

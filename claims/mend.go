@@ -188,8 +188,9 @@ func (t *tree) verbless(s english.Sentence, lex *lexicon) bool {
 			t.child(v, "nsubj", "mark") >= 0 || !t.under(v, root) || len(t.agents(v)) > 0 {
 			continue
 		}
+		before := t.overTime(v - 1) // ", on Friday denied"
 		switch {
-		case t.form(v-1) == ",":
+		case t.form(before) == ",":
 			if t.child(v, "obj", "ccomp", "xcomp", "aux") < 0 && !lex.reports(t.lemma(v)) {
 				continue
 			}
@@ -202,6 +203,11 @@ func (t *tree) verbless(s english.Sentence, lex *lexicon) bool {
 		t.Tokens[root].Head, t.Tokens[root].Rel = v, "nsubj"
 		if t.child(v, "aux:pass") >= 0 {
 			t.Tokens[root].Rel = "nsubj:pass"
+		}
+		for i := before + 1; i < v; i++ {
+			if h := t.head(i); h >= s.First && h <= before {
+				t.Tokens[i].Head, t.Tokens[i].Rel = v, "obl"
+			}
 		}
 		for i := v + 1; i < s.Last; i++ { // what follows the verb belongs to it
 			if h := t.head(i); h >= s.First && h < v {

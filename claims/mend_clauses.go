@@ -12,6 +12,7 @@ func (t *tree) clauses(lex *lexicon) bool {
 	changed := t.participles()
 	changed = t.saidBehind(lex) || changed
 	changed = t.complements(lex) || changed
+	changed = t.whoever(lex) || changed
 	return t.labels() || changed
 }
 
@@ -118,6 +119,24 @@ func (t *tree) complements(lex *lexicon) bool {
 func (t *tree) wantsInfinitive(h int, lex *lexicon) bool {
 	lemma := t.lemma(h)
 	return lex.cues["intend"][lemma] || lex.cues["block"][lemma] || slices.ContainsFunc(lex.verbs[lemma], func(s *sense) bool { return s.Content == "intended" || s.Type == "REJECT" })
+}
+
+// whoever hangs a clause with "who" on the person and not on the place that the
+// person is from: "the only official in Pyongyang who denies it".
+func (t *tree) whoever(lex *lexicon) bool {
+	changed := false
+	for v := range t.Tokens {
+		s, place := t.child(v, "nsubj"), t.head(v)
+		if t.rel(v) != "acl:relcl" || s < 0 || t.form(s) != "who" || place < 0 || t.rel(place) != "nmod" {
+			continue
+		}
+		person := t.head(place)
+		if switched := person >= 0 && lex.people[t.lemma(place)] == "" && lex.people[t.lemma(person)] == "Person"; switched && !t.between(place, s, ",") {
+			t.Tokens[v].Head = person
+			changed = true
+		}
+	}
+	return changed
 }
 
 // labels makes what somebody calls somebody the predicate that it is, where the

@@ -11,11 +11,16 @@
 // every sentence is a tree with one root, whatever the input; a sentence
 // without an end is cut at [MaxSentence] tokens.
 //
-// Every decision is a linear model over hashed features (package linear):
-// where words and sentences begin, the tags, the transitions of an arc-hybrid
-// parser with a beam, and the relations of the tree. They are trained here, by
-// [Train], on UD English EWT; model/CARD.md says how and how well. A [Model] is
-// immutable and safe for concurrent use.
+// Where words and sentences begin is told by linear models over hashed features
+// (package linear). Everything else is read from states: two layers of LSTMs make
+// of each word in its place 256 numbers ([Doc.States]), from vectors of words that
+// running text has taught, and from the letters; layers over these give the tags,
+// the score of every word as the head of every other, of which the best projective
+// tree is taken, and the relations. The states are there for others to read on:
+// package attribution does, and is learned together with the trees ([Task]).
+//
+// All of it is trained here, by [Train], on UD English EWT; model/CARD.md says how
+// and how well. A [Model] is immutable and safe for concurrent use.
 package english
 
 import (

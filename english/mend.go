@@ -10,7 +10,23 @@ func mend(tokens []Token, offset int) {
 	}
 	for i := range tokens {
 		opensPhrase(tokens, i, offset)
+		notCalled(tokens, i, offset)
 	}
+}
+
+// notCalled makes a subject of a name right before its verb that is taken for one
+// who is spoken to, without a comma: "Kim is the only one".
+func notCalled(tokens []Token, i, offset int) {
+	h := tokens[i].Head - offset
+	if tokens[i].Rel != "vocative" || tokens[i].Head < 0 || h <= i {
+		return
+	}
+	for k := range tokens {
+		if rel, _, _ := strings.Cut(tokens[k].Rel, ":"); tokens[k].Head == offset+h && (rel == "nsubj" || rel == "csubj" || rel == "expl") || i < k && k < h && tokens[k].Form == "," {
+			return
+		}
+	}
+	tokens[i].Rel = "nsubj"
 }
 
 // opensPhrase hangs a preposition on the head of the noun phrase that follows, not

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -196,6 +197,7 @@ type worker struct {
 	reading  reading
 	parse    parse
 	heads    []int
+	hold     map[int]int // tokens to the heads that they have to have, in training
 	endWords []endWord
 	breaks   []int // tokens before which a paragraph begins
 	cut      cutter
@@ -235,6 +237,11 @@ func (w *worker) sentencesOf(d *Doc, sentences []Sentence) {
 	for _, s := range sentences {
 		first, n := s.First-offset, s.Last-s.First
 		ld := p.sentence(first, first+n)
+		for d := range w.hold {
+			if h := w.hold[d]; d >= s.First && d < s.Last {
+				p.arcs[(d-s.First)*ld+h-s.First] += surely
+			}
+		}
 		for _, h := range p.tree.find(p.arcs, ld, n) {
 			if h == n {
 				h = len(tokens)
@@ -252,7 +259,9 @@ func (w *worker) sentencesOf(d *Doc, sentences []Sentence) {
 		t.POS, t.Tag = m.tagPOS[tag], m.tagPenn[tag]
 		t.Lemma = m.lemma(t.Form, t.POS, t.Tag)
 		t.Rel = m.rels[best(p.rels[i*m.parser.rel.W.Cols:][:len(m.rels)])]
-		switch {
+		switch held, ok := w.hold[offset+i]; {
+		case ok && held == offset+h:
+			t.Head, t.Rel = held, "nsubj"
 		case h == len(tokens):
 			t.Head, t.Rel = -1, "root"
 		case t.Rel == "root":
@@ -264,6 +273,32 @@ func (w *worker) sentencesOf(d *Doc, sentences []Sentence) {
 	for _, s := range sentences {
 		mend(d.Tokens[s.First:s.Last], s.First)
 	}
+}
+
+// surely is more than the scores of arcs differ by.
+const surely = 100
+
+// Hold returns the sentences of a text that hold a token of which the head is known,
+// each as a text of its own, parsed so that these tokens are subjects of their heads.
+func (m *Model) Hold(d *Doc, heads map[int]int) (out []*Doc) {
+	w := newWorker(m)
+	w.hold = heads
+	for i, s := range d.Sentences {
+		known := false
+		for k := s.First; k < s.Last; k++ {
+			h, ok := heads[k]
+			known = known || ok && h >= s.First && h < s.Last
+		}
+		if !known {
+			continue
+		}
+		own := *d
+		own.Tokens, own.states = slices.Clone(d.Tokens), nil
+		w.sentencesOf(&own, d.Sentences[i:i+1])
+		own.states = nil
+		out = append(out, own.Part(i, i+1))
+	}
+	return out
 }
 
 // classOf returns the word class of a form, a fine one and a coarse one shifted

@@ -26,6 +26,7 @@ type TrainOptions struct {
 	Steps    int       // of the training of the network; 0 means 6000
 	Rate     float64   // at which it learns at first; 0 means 0.002
 	Vectors  []Vector  // of frequent words, from running text
+	Trees    []*Doc    // parsed sentences to learn tags and trees from beside the treebank
 	Tasks    []Task    // what else is learned with tags and trees
 	Texts    []string  // running text to learn word classes from, beside the treebank's
 	Seed     uint64    // of the order of the sentences: the same seed gives the same model

@@ -86,6 +86,7 @@ func vocabularyOf(sentences [][]string, given []Vector) (e encoder, own int) {
 
 func (t *training) network(ctx context.Context, m *Model) error {
 	n := &networkTrainer{t: t, e: &m.encoder, p: &m.parser, set: neural.NewSet(t.o.Seed), random: rand.New(rand.NewPCG(t.o.Seed, 300)), tasks: t.o.Tasks}
+	t.addTrees()
 	var sentences [][]string
 	for _, g := range t.data {
 		sentences = append(sentences, g.forms)
@@ -128,6 +129,31 @@ func (t *training) network(ctx context.Context, m *Model) error {
 	}
 	n.next = make([][]int, len(n.tasks))
 	return n.run(ctx)
+}
+
+// addTrees adds the sentences of o.Trees to those of the treebank.
+func (t *training) addTrees() {
+	for _, d := range t.o.Trees {
+		for _, s := range d.Sentences {
+			var g gold
+			known := true
+			for _, tok := range d.Tokens[s.First:s.Last] {
+				tag := tok.Tag + " " + tok.POS.String()
+				_, tagged := t.tagOf[tag]
+				_, related := t.relOf[tok.Rel]
+				known = known && tagged && related
+				head := s.Last - s.First
+				if tok.Head >= 0 {
+					head = tok.Head - s.First
+				}
+				g.forms, g.tags, g.rels, g.heads = append(g.forms, tok.Form), append(g.tags, tag), append(g.rels, tok.Rel), append(g.heads, head)
+			}
+			if known {
+				t.data = append(t.data, g)
+			}
+		}
+	}
+	fmt.Fprintf(t.o.Progress, "network: %d sentences\n", len(t.data))
 }
 
 // job is what one worker learns from in one step.

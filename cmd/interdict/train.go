@@ -75,7 +75,7 @@ the one that --trees names.`,
 					return err
 				}
 				heard = attribution.NewTask(examples, attributionShare)
-				o.Tasks = []english.Task{heard}
+				o.Tasks, o.Trees = []english.Task{heard}, attribution.Trees(parser, examples)
 			}
 			model, err := trainEnglish(ctx, ewt, o)
 			if err != nil {
@@ -97,7 +97,7 @@ the one that --trees names.`,
 	f.StringVar(&network, "network", "", "file to write the network of attributions to")
 	f.StringVar(&trees, "trees", "", "model of English that parses the articles")
 	f.StringVar(&out, "out", "", "file to write the model to")
-	f.IntVar(&o.Steps, "steps", 12000, "steps of the training of the network")
+	f.IntVar(&o.Steps, "steps", 9000, "steps of the training of the network")
 	return cmd
 }
 
