@@ -24,6 +24,7 @@ import (
 	"bytes"
 	_ "embed"
 	"io"
+	"math"
 	"sync"
 
 	"interdict/english"
@@ -139,6 +140,7 @@ type finding struct {
 	states []float32
 	at     int // place in pass.roles of the next window
 	nodes  []float32
+	sure   []bool
 	pairs  [2][]float32 // of cues, of roles
 }
 
@@ -205,11 +207,21 @@ func (f *finding) several(s *roleSequence) []candidate {
 
 // share hands n places' scores of the network to the chain.
 func (f *finding) share(scores []float32, cols, n, kinds int, share float32) {
-	f.nodes = f.nodes[:0]
+	f.nodes, f.sure = f.nodes[:0], f.sure[:0]
 	for i := range n {
-		for _, v := range scores[i*cols : i*cols+kinds] {
+		row := scores[i*cols : i*cols+kinds]
+		top, second := row[0], float32(math.Inf(-1))
+		for _, v := range row {
 			f.nodes = append(f.nodes, v*share)
 		}
+		for _, v := range row[1:] {
+			top, second = max(top, v), max(second, min(top, v))
+		}
+		f.sure = append(f.sure, row[0] == top && (top-second)*share > sure)
 	}
-	f.d.Nodes = f.nodes
+	f.d.Nodes, f.d.Sure = f.nodes, f.sure
 }
+
+// sure is by how many points of a chain the network has to hold a word for none of
+// a cue, a source or a content that the chain's many features are not looked at.
+const sure = 7000

@@ -2,7 +2,6 @@ package claims
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"interdict/attribution"
@@ -143,11 +142,20 @@ func (f *finder) named(i int, schema string) []int {
 // namely returns the parties that are named behind a noun that counts them: "two
 // ships, the Lady R and the Angara".
 func (f *finder) namely(i int) (out []int) {
-	if f.t.child(i, "nummod") < 0 {
+	t := f.t
+	count := t.child(i, "nummod")
+	if count < 0 || t.child(i, "cc") >= 0 {
 		return nil
 	}
-	for _, k := range f.t.children(i, "appos") {
-		for _, name := range f.t.conjuncts(k) {
+	names := t.children(i, "appos")
+	for _, k := range t.children(i, "conj") {
+		if t.pos(k) != english.PROPN {
+			return nil
+		}
+		names = append(names, k)
+	}
+	for _, k := range names {
+		for _, name := range t.conjuncts(k) {
 			for _, p := range f.resolve(name) {
 				if !slices.Contains(out, p) {
 					out = append(out, p)
@@ -155,8 +163,8 @@ func (f *finder) namely(i int) (out []int) {
 			}
 		}
 	}
-	if len(out) < 2 {
-		return nil // a place or an office of some of them
+	if n, ok := numberOf(t.form(count)); !ok || n != len(out) || n < 2 {
+		return nil // a place or an office of some of them, or others beside them
 	}
 	return out
 }
@@ -322,23 +330,4 @@ func (f *finder) counts(heads ...[]int) []ledger.Count {
 		}
 	}
 	return out
-}
-
-var numberWords = map[string]int{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000}
-
-func numberOf(form string) (int, bool) {
-	form = strings.ToLower(form)
-	if n, ok := numberWords[form]; ok {
-		return n, true
-	}
-	if a, b, ok := strings.Cut(form, "-"); ok {
-		x, y := numberWords[a], numberWords[b]
-		if x >= 20 && y > 0 && y < 10 {
-			return x + y, true
-		}
-	}
-	n, err := strconv.Atoi(strings.ReplaceAll(form, ",", ""))
-	return n, err == nil && n > 0
 }

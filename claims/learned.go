@@ -110,7 +110,7 @@ func (f *finder) takesThing(v int, content []int) bool {
 		return false
 	}
 	quoted := slices.ContainsFunc(content, func(i int) bool { return t.quote[i] >= 0 })
-	return !quoted && t.child(v, "obj") >= 0 && t.child(v, "ccomp", "xcomp", "parataxis", "advcl") < 0
+	return !quoted && t.child(v, "obj") >= 0 && t.child(v, "ccomp", "xcomp") < 0
 }
 
 // topOf returns the token that the others of a phrase hang on.

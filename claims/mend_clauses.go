@@ -11,6 +11,7 @@ import (
 func (t *tree) clauses(lex *lexicon) bool {
 	changed := t.participles()
 	changed = t.saidBehind(lex) || changed
+	changed = t.saidOf(lex) || changed
 	changed = t.complements(lex) || changed
 	changed = t.whoever(lex) || changed
 	return t.labels() || changed
@@ -81,6 +82,41 @@ func (t *tree) saidBehind(lex *lexicon) bool {
 		t.Tokens[n].Head, t.Tokens[n].Rel = w, "nsubj"
 		t.Tokens[who].Rel = "nsubj"
 		changed = true
+	}
+	return changed
+}
+
+// saidOf gives a clause that stands before a reporting verb the subject that the
+// tree has hung on that verb over the clause: "The attacks depend on parts, said the
+// envoy"; and reads "Denmark plans to stop tankers, officials said", where plans was
+// taken for a noun and there are two who say it.
+func (t *tree) saidOf(lex *lexicon) bool {
+	changed := false
+	for v := range t.Tokens {
+		if t.pos(v) != english.VERB || !lex.cues["say"][t.lemma(v)] {
+			continue
+		}
+		subjects := t.children(v, "nsubj")
+		if len(subjects) == 0 || subjects[0] > v {
+			continue
+		}
+		n := subjects[0]
+		if w := t.child(v, "ccomp"); w > n && w < v && t.pos(w) == english.VERB && t.Tokens[w].Tag != "VBG" && t.Tokens[w].Tag != "VBN" && t.child(w, "nsubj", "csubj", "expl") < 0 && t.between(w, v, ",") {
+			t.Tokens[n].Head, t.Tokens[n].Rel = w, "nsubj"
+			changed = true
+			continue
+		}
+		if len(subjects) < 2 || subjects[1] > v || !t.between(n, subjects[1], ",") || t.pos(n) != english.NOUN || t.Tokens[n].Tag != "NNS" {
+			continue
+		}
+		verb := t.Tokens[n]
+		verb.POS = english.VERB
+		actor, to := t.child(n, "compound"), t.child(n, "acl")
+		if lemma := lex.lemma(verb); actor >= 0 && to > n && t.child(to, "mark") == n+1 && (lex.cues["intend"][lemma] || lex.verbs[lemma] != nil) {
+			t.Tokens[n].POS, t.Tokens[n].Tag, t.Tokens[n].Rel, t.lem[n] = english.VERB, "VBZ", "ccomp", lemma
+			t.Tokens[actor].Rel, t.Tokens[to].Rel = "nsubj", "xcomp"
+			changed = true
+		}
 	}
 	return changed
 }

@@ -11,6 +11,38 @@ func mend(tokens []Token, offset int) {
 	for i := range tokens {
 		opensPhrase(tokens, i, offset)
 		notCalled(tokens, i, offset)
+		coordinated(tokens, i, offset)
+	}
+}
+
+// coordinated hangs the last of several on the first, as UD does, where it hangs on
+// one between that only a comma joins ("Japan, Korea and Kenya"); and makes a name of
+// the noun before it where nothing joins the two but a comma ("its manager, Harbour
+// Shipping, and").
+func coordinated(tokens []Token, i, offset int) {
+	t := &tokens[i]
+	h := t.Head - offset
+	if t.Rel != "conj" || t.Head < 0 || h >= i {
+		return
+	}
+	joined := func(at int) bool { // by a word
+		for k := range tokens {
+			if tokens[k].Rel == "cc" && tokens[k].Head == offset+at {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case tokens[h].Rel == "conj" && joined(i) && !joined(h) && tokens[h].POS != VERB && tokens[h].Head >= 0:
+		t.Head = tokens[h].Head
+	case t.POS == PROPN && tokens[h].POS == NOUN && !strings.HasSuffix(tokens[h].Tag, "S"):
+		for k := range tokens {
+			if (tokens[k].Head == offset+h || tokens[k].Head == offset+i) && tokens[k].Rel == "conj" && joined(k) {
+				return
+			}
+		}
+		t.Rel = "appos"
 	}
 }
 

@@ -205,7 +205,7 @@ type networkWorker struct {
 	words   []word
 	lengths []int
 	dStates []float32
-	masks   [4]neural.Mask
+	masks   [3]neural.Mask
 
 	dTags, dArcs, dDep, dHead, dPair, dMixed, dRelHead, dRels, dHeads []float32
 }

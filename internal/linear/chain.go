@@ -23,6 +23,7 @@ type Decoding struct {
 	// What another model says, added to the scores of the chain: of each place and
 	// label, and of each pair of labels, the last row of the front. Nil for nothing.
 	Nodes, Pairs []float32
+	Sure         []bool // of each place, whether that model is so sure that the chain need not look
 
 	features []uint32
 	sums     []int32
@@ -48,6 +49,17 @@ func (c *Chain) score(s Sequence, d *Decoding) (n, k int) {
 	n, k = s.Len(), len(c.Nodes.Classes)
 	d.size(n, k)
 	for i := range n {
+		if d.Nodes != nil && d.Sure[i] {
+			copy(d.nodes[i*k:i*k+k], d.Nodes[i*k:])
+			edges := d.edges[i*k*k : (i+1)*k*k]
+			if clear(edges); i == 0 || d.Sure[i-1] {
+				d.addPairs(edges, i, k)
+				continue
+			}
+			fill(c.Edges, s.Edge(i, d.features[:0]), d, edges)
+			d.addPairs(edges, i, k)
+			continue
+		}
 		fill(c.Nodes, s.Node(i, d.features[:0]), d, d.nodes[i*k:i*k+k])
 		for l := 1; l < k; l++ {
 			d.nodes[i*k+l] += float32(c.Lean)
@@ -60,17 +72,20 @@ func (c *Chain) score(s Sequence, d *Decoding) (n, k int) {
 		for l, v := range d.Nodes[i*k : (i+1)*k] {
 			d.nodes[i*k+l] += v
 		}
-		if i > 0 {
-			for l, v := range d.Pairs[:k*k] {
-				edges[l] += v
-			}
-		} else {
-			for l, v := range d.Pairs[k*k:] {
-				edges[l] += v
-			}
-		}
+		d.addPairs(edges, i, k)
 	}
 	return n, k
+}
+
+// addPairs adds what the other model says of the labels at i and before it.
+func (d *Decoding) addPairs(edges []float32, i, k int) {
+	pairs := d.Pairs[:k*k]
+	if i == 0 {
+		pairs = d.Pairs[k*k:]
+	}
+	for l, v := range pairs {
+		edges[l] += v
+	}
 }
 
 func fill(m *Model, features []uint32, d *Decoding, into []float32) {
