@@ -235,6 +235,30 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
+// TestTrees makes whoever says something the subject of the verb that says so.
+func TestTrees(t *testing.T) {
+	parser, err := english.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "It rained. Its deputy envoy, Ann Lee, on Friday told the council that nobody came."
+	at := strings.Index(text, "Its")
+	verb := strings.Index(text, "told")
+	source := [][2]int{{at, strings.Index(text, ", on Friday")}}
+	trees := Trees(parser, []Example{{Doc: parse(t, text), Gold: []Gold{
+		{Source: source, Cue: [][2]int{{verb, verb + 4}}},
+		{Source: source, Cue: [][2]int{{strings.Index(text, "rained"), strings.Index(text, ". Its")}}}, // another sentence
+	}}})
+	if len(trees) != 1 || len(trees[0].Sentences) != 1 || !strings.HasPrefix(trees[0].Text, "Its deputy") {
+		t.Fatalf("%d sentences", len(trees))
+	}
+	for _, tok := range trees[0].Tokens {
+		if tok.Form == "envoy" && (tok.Rel != "nsubj" || trees[0].Tokens[tok.Head].Form != "told") {
+			t.Errorf("%+v", tok)
+		}
+	}
+}
+
 func TestPieces(t *testing.T) {
 	paragraph := strings.Repeat("The ships had left the port. ", 30)
 	text := paragraph + "He said so.\n\n" + paragraph + "\n\nShe said no."

