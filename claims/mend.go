@@ -245,7 +245,7 @@ func (t *tree) gerunds(lex *lexicon) bool {
 	for g := 1; g < len(t.Tokens); g++ {
 		tok := &t.Tokens[g]
 		form := t.form(g)
-		if tok.POS != english.NOUN || !strings.HasSuffix(form, "ing") || tok.Head <= g || t.sent[tok.Head] != t.sent[g] {
+		if tok.POS != english.NOUN && t.rel(g) != "compound" || !strings.HasSuffix(form, "ing") || tok.Head <= g || t.sent[tok.Head] != t.sent[g] {
 			continue
 		}
 		verb := *tok
