@@ -49,9 +49,17 @@ func (f *finder) clause(v int) []int {
 
 // cueIn returns the attributions other than speech acts whose cue hangs on v.
 func (f *finder) cueIn(v int) []int {
+	if f.according == nil {
+		f.according = map[int][]int{}
+		for k, at := range f.atts {
+			if at.head >= 0 && at.Rule == "according to" {
+				f.according[f.t.sent[at.head]] = append(f.according[f.t.sent[at.head]], k)
+			}
+		}
+	}
 	var out []int
-	for k, at := range f.atts {
-		if at.head >= 0 && at.head != v && at.Rule == "according to" && f.t.sent[at.head] == f.t.sent[v] && !slices.Contains(at.Content, at.head) && slices.Contains(at.Content, v) {
+	for _, k := range f.according[f.t.sent[v]] {
+		if at := f.atts[k]; at.head != v && !slices.Contains(at.Content, at.head) && slices.Contains(at.Content, v) {
 			out = append(out, k)
 		}
 	}

@@ -20,16 +20,17 @@ type finder struct {
 	// model found the learned attributions, where any were looked for
 	model *attribution.Model
 	// resolve gives the parties of a token; it is set's own but in tests
-	resolve func(token int) []int
-	atts    []Attribution
-	cover   [][]int // attributions that each token is content of
-	learned [][]int // attributions found by the model alone, by token of their content
-	acts    map[int]int
-	issuer  int           // party that issues the document, -1 for a news outlet's own work
-	groups  map[int][]int // token to the party made for it here
-	unsaid  int           // the party "unnamed source", -1 until it is needed
-	dates   []datePhrase
-	rows    []Row
+	resolve   func(token int) []int
+	atts      []Attribution
+	cover     [][]int // attributions that each token is content of
+	learned   [][]int // attributions found by the model alone, by token of their content
+	acts      map[int]int
+	issuer    int           // party that issues the document, -1 for a news outlet's own work
+	groups    map[int][]int // token to the party made for it here
+	according map[int][]int // sentence to the attributions by "according to" in it, nil until asked for
+	unsaid    int           // the party "unnamed source", -1 until it is needed
+	dates     []datePhrase
+	rows      []Row
 }
 
 // who returns the parties that a nominal stands for. A thing that a party has

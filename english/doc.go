@@ -24,6 +24,7 @@
 package english
 
 import (
+	"math"
 	"slices"
 	"sort"
 )
@@ -101,7 +102,7 @@ type Doc struct {
 
 	children [][]int
 	spans    [][2]int
-	states   []int8 // StateSize of each token
+	states   []int8 // StateSize of each token; none of a long text
 	model    *Model // that read it
 }
 
@@ -135,16 +136,40 @@ func (d *Doc) Part(from, to int) *Doc {
 // other readings of the text are learned from ([Task]). Of a text that no model has
 // read all are 0.
 func (d *Doc) States(to []float32, first, last int) []float32 {
-	to = slices.Grow(to[:0], (last-first)*StateSize)
-	if len(d.states) < last*StateSize {
-		to = to[:(last-first)*StateSize]
+	n := (last - first) * StateSize
+	to = slices.Grow(to[:0], n)[:n]
+	switch {
+	case len(d.states) > 0:
+		for i, v := range d.states[first*StateSize : last*StateSize] {
+			to[i] = float32(v) / 127
+		}
+	case d.model == nil || n == 0:
 		clear(to)
-		return to
-	}
-	for _, v := range d.states[first*StateSize : last*StateSize] {
-		to = append(to, float32(v)/127)
+	default: // the text is so long that they were not kept
+		from := d.sentenceOf(first)
+		words, lengths := []word{}, []int{}
+		for _, s := range d.Sentences[from : d.sentenceOf(last-1)+1] {
+			lengths = append(lengths, s.Last-s.First)
+			for i := s.First; i < s.Last; i++ {
+				words = append(words, d.model.encoder.wordOf(d.Tokens[i].Form))
+			}
+		}
+		r := reading{e: &d.model.encoder}
+		r.read(words, lengths)
+		skip := (first - d.Sentences[from].First) * StateSize
+		for i, v := range r.states[skip : skip+n] {
+			to[i] = float32(rounded(v)) / 127
+		}
 	}
 	return to
+}
+
+// rounded is a number of a state as it is kept.
+func rounded(v float32) int8 { return int8(math.Round(float64(v * 127))) }
+
+// sentenceOf returns the number of the sentence that a token is in.
+func (d *Doc) sentenceOf(token int) int {
+	return sort.Search(len(d.Sentences), func(k int) bool { return d.Sentences[k].Last > token })
 }
 
 // Children returns the dependents of token i in the order of the text.
@@ -170,8 +195,7 @@ func (d *Doc) StatesWithout(i int) (states []float32, first int) {
 	if d.model == nil {
 		return nil, i
 	}
-	k := sort.Search(len(d.Sentences), func(k int) bool { return d.Sentences[k].Last > i })
-	s := d.Sentences[k]
+	s := d.Sentences[d.sentenceOf(i)]
 	w := newWorker(d.model)
 	for j := s.First; j < s.Last; j++ {
 		if j == i {

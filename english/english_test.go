@@ -244,6 +244,11 @@ func TestPart(t *testing.T) {
 	if empty := d.Part(1, 1); len(empty.Tokens) > 0 || empty.Text != "" {
 		t.Errorf("nothing is %+v", empty)
 	}
+	long := *d // as if it were too long for them to be kept
+	long.states = nil
+	if diff := cmp.Diff(d.States(nil, first-1, len(d.Tokens)-1), long.States(nil, first-1, len(d.Tokens)-1)); diff != "" {
+		t.Error("read again the states are others")
+	}
 	// A word that is not known tells less.
 	states, at := d.StatesWithout(first)
 	if now := d.States(nil, first, first+len(states)/StateSize); at != first || cmp.Equal(states, now) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	_ "embed"
 	"io"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -164,6 +163,10 @@ func (m *Model) finish() {
 // faster, and takes memory.
 const atOnce = 800
 
+// mostKept is the length in words of the longest text whose states are kept, which
+// is 100 MB of them. Of a longer one they are read again where they are asked for.
+const mostKept = 400_000
+
 // Parse reads a text. It returns an error only where the context ends it.
 func (m *Model) Parse(ctx context.Context, text string) (*Doc, error) {
 	w, ok := m.idle.Get().(*worker)
@@ -173,7 +176,9 @@ func (m *Model) Parse(ctx context.Context, text string) (*Doc, error) {
 	defer m.idle.Put(w)
 	d := w.segment(text)
 	d.model = m
-	d.states = make([]int8, 0, len(d.Tokens)*StateSize)
+	if len(d.Tokens) <= mostKept {
+		d.states = make([]int8, 0, len(d.Tokens)*StateSize)
+	}
 	for from := 0; from < len(d.Sentences); {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -229,8 +234,10 @@ func (w *worker) sentencesOf(d *Doc, sentences []Sentence) {
 		w.lengths = append(w.lengths, s.Last-s.First)
 	}
 	w.reading.read(w.words, w.lengths)
-	for _, v := range w.reading.states {
-		d.states = append(d.states, int8(math.Round(float64(v*127))))
+	if cap(d.states) > 0 {
+		for _, v := range w.reading.states {
+			d.states = append(d.states, rounded(v))
+		}
 	}
 	p := &w.parse
 	p.read(w.reading.states, len(tokens))
@@ -295,7 +302,6 @@ func (m *Model) Hold(d *Doc, heads map[int]int) (out []*Doc) {
 		own := *d
 		own.Tokens, own.states = slices.Clone(d.Tokens), nil
 		w.sentencesOf(&own, d.Sentences[i:i+1])
-		own.states = nil
 		out = append(out, own.Part(i, i+1))
 	}
 	return out
