@@ -114,6 +114,9 @@ func (m *Model) Find(doc *english.Doc) []Attribution {
 		words := 0
 		for len(cues) > 0 && words < atOnce {
 			s := newRoleSequence(v, cues[0])
+			if len(all) > 0 && s.first > all[0].first+4*atOnce {
+				break // the words between would be read for nothing
+			}
 			all, cues = append(all, s), cues[1:]
 			words += s.Len()
 		}

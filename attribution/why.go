@@ -21,8 +21,8 @@ const mostReasons = 3
 
 // Why returns the features that spoke most for each part of an attribution that
 // [Model.Find] found in the text, the heaviest first. Only features of words are
-// named; those of the gaps between words, and what the third model says of whole
-// parts, weigh too.
+// named; those of the gaps between words, what the network says, and what the third
+// model says of whole parts, weigh too.
 func (m *Model) Why(doc *english.Doc, a Attribution) []Reason {
 	if len(a.Cue) == 0 {
 		return nil
