@@ -150,7 +150,8 @@ func TestQuotations(t *testing.T) {
 	}
 }
 
-func TestTrainWriteRead(t *testing.T) {
+// plainExamples are four annotated sentences, alike but for who says it.
+func plainExamples(t *testing.T) []Example {
 	var examples []Example
 	for _, subject := range []string{"The minister", "A spokesman", "The company", "She"} {
 		text := subject + " said that the ships had left."
@@ -158,6 +159,11 @@ func TestTrainWriteRead(t *testing.T) {
 		examples = append(examples, Example{Doc: parse(t, text), Gold: []Gold{{
 			Source: [][2]int{{0, end}}, Cue: [][2]int{{end + 1, end + 5}}, Content: [][2]int{{end + 6, len(text) - 1}}}}})
 	}
+	return examples
+}
+
+func TestTrainWriteRead(t *testing.T) {
+	examples := plainExamples(t)
 	m, err := Train(context.Background(), examples, TrainOptions{Epochs: 10})
 	if err != nil {
 		t.Fatal(err)
@@ -187,13 +193,7 @@ func TestTrainWriteRead(t *testing.T) {
 // TestNetwork learns attributions together with trees, and keeps the network
 // through writing and reading.
 func TestNetwork(t *testing.T) {
-	var examples []Example
-	for _, subject := range []string{"The minister", "A spokesman", "The company", "She"} {
-		text := subject + " said that the ships had left."
-		end := len(subject)
-		examples = append(examples, Example{Doc: parse(t, text), Gold: []Gold{{
-			Source: [][2]int{{0, end}}, Cue: [][2]int{{end + 1, end + 5}}, Content: [][2]int{{end + 6, len(text) - 1}}}}})
-	}
+	examples := plainExamples(t)
 	const tree = `1	The	the	DET	DT	_	2	det	_	_
 2	captain	captain	NOUN	NN	_	3	nsubj	_	_
 3	said	say	VERB	VBD	_	0	root	_	_

@@ -1,10 +1,6 @@
 package attribution
 
-import (
-	"slices"
-
-	"interdict/internal/linear"
-)
+import "interdict/internal/linear"
 
 // cueRows is how many rows the features of cues share by hash, cueFeatures how
 // many there are of a word.
@@ -43,31 +39,13 @@ func (s *roleSequence) hints(k int, f []int32) []int32 {
 	i := s.first + k
 	w := s.at(i)
 	side, quoting := s.side(i), s.quoting(i)
-	apart := uint32(8 + w.sentence - s.t[s.main].sentence)
-	paragraphs := uint32(8 + w.paragraph - s.t[s.main].paragraph)
-	where := side<<12 | quoting<<8 | apart<<4 | min(paragraphs, 15)
-	distance := min(max(i-s.main, s.main-i), 30)
-	switch {
-	case distance > 12:
-		distance = 20
-	case distance > 6:
-		distance = 10
-	}
-	isCue := uint32(0) // outside cues, in this one, in another
-	if w.cue > 0 {
-		isCue = 1 + bit(!slices.Contains(s.cue, i))
-	}
+	where, distance, isCue, clause := s.standing(k)
 	x, before := s.way[k], way{child: -2}
 	if k > 0 {
 		before = s.way[k-1]
 	}
-	var clause uint32 // the verb right below the turning point, or what stands for it
-	if x.child >= 0 {
-		c := s.t[x.child]
-		clause = linear.Mix(5, c.tag, c.below&0x207, 0)
-	}
 	for _, h := range [...]uint32{
-		linear.Mix(0, where, isCue, 0), linear.Mix(1, x.sig, 0, 0), linear.Mix(2, x.second, 0, 0), linear.Mix(3, x.sig, clause, 0), linear.Mix(4, uint32(distance), side, 0),
+		linear.Mix(0, where, isCue, 0), linear.Mix(1, x.sig, 0, 0), linear.Mix(2, x.second, 0, 0), linear.Mix(3, x.sig, clause, 0), linear.Mix(4, distance, side, 0),
 		linear.Mix(5, w.rel, side, 0), linear.Mix(6, x.sig, bit(x.child != before.child), 0), linear.Mix(7, s.pattern, side, quoting),
 		linear.Mix(8, x.sig, s.lemma, 0), linear.Mix(9, where, s.lemma, 0),
 	} {

@@ -137,34 +137,43 @@ func (s *roleSequence) quoting(i int) uint32 {
 	return 5
 }
 
-func (s *roleSequence) Node(k int, f []uint32) []uint32 {
+// standing tells how token k of the window stands to the cue: on which side, in
+// which quotation, sentence and paragraph (where); how far, coarsely; whether it
+// is outside cues, in this one, or in another; and what kind of verb is right below
+// the turning point of the way, or what stands for it.
+func (s *roleSequence) standing(k int) (where, distance, isCue, clause uint32) {
 	i := s.first + k
-	w, p1, n1 := s.at(i), s.at(i-1), s.at(i+1)
-	side, quoting := s.side(i), s.quoting(i)
-	apart := uint32(8 + w.sentence - s.t[s.main].sentence)
-	paragraphs := uint32(8 + w.paragraph - s.t[s.main].paragraph)
-	where := side<<12 | quoting<<8 | apart<<4 | min(paragraphs, 15)
-	distance := min(max(i-s.main, s.main-i), 30)
+	w, cue := s.at(i), &s.t[s.main]
+	apart := uint32(8 + w.sentence - cue.sentence)
+	paragraphs := uint32(8 + w.paragraph - cue.paragraph)
+	where = s.side(i)<<12 | s.quoting(i)<<8 | apart<<4 | min(paragraphs, 15)
+	distance = uint32(min(max(i-s.main, s.main-i), 30))
 	switch {
 	case distance > 12:
 		distance = 20
 	case distance > 6:
 		distance = 10
 	}
-	isCue := uint32(0) // outside cues, in this one, in another
 	if w.cue > 0 {
 		isCue = 1 + bit(!slices.Contains(s.cue, i))
 	}
-	x := s.way[k]
-	var clause uint32 // the verb right below the turning point, or what stands for it
-	if x.child >= 0 {
+	if x := s.way[k]; x.child >= 0 {
 		c := s.t[x.child]
 		clause = linear.Mix(5, c.tag, c.below&0x207, 0)
 	}
+	return where, distance, isCue, clause
+}
+
+func (s *roleSequence) Node(k int, f []uint32) []uint32 {
+	i := s.first + k
+	w, p1, n1 := s.at(i), s.at(i-1), s.at(i+1)
+	side := s.side(i)
+	where, distance, isCue, clause := s.standing(k)
+	x := s.way[k]
 	m := linear.Mix
 	return append(f, m(0, 0, 0, 0), m(1, where, 0, 0), m(2, x.sig, 0, 0), m(3, x.sig, s.lemma, 0), m(4, x.sig, w.tag, 0), m(5, x.second, 0, 0), m(6, x.sig, where, 0), m(7, x.second, w.rel, w.pos), m(8, x.sig, s.pattern, 0), m(9, where, s.pattern, 0), m(10, where, s.lemma, 0),
-		m(11, w.lower, side, 0), m(12, w.tag, side, uint32(distance)), m(13, w.rel, where, 0), m(14, p1.lower, w.lower, side), m(15, w.lower, n1.lower, side), m(16, w.lower, where, 0), m(17, x.sig, clause, 0), m(18, x.sig, clause, s.lemma), m(19, isCue, where, 0), m(20, isCue, x.sig, 0),
-		m(21, uint32(distance), where, 0), m(22, x.second, s.lemma, 0), m(23, x.second, s.pattern, 0), m(24, w.lemma, x.sig, 0), m(25, x.sig, where, s.lemma), m(26, w.tag, where, s.pattern), m(27, p1.tag, w.tag, where), m(28, w.tag, n1.tag, where), m(29, w.pos, x.second, where), m(30, s.t[s.main].tag, x.sig, s.t[s.main].below),
+		m(11, w.lower, side, 0), m(12, w.tag, side, distance), m(13, w.rel, where, 0), m(14, p1.lower, w.lower, side), m(15, w.lower, n1.lower, side), m(16, w.lower, where, 0), m(17, x.sig, clause, 0), m(18, x.sig, clause, s.lemma), m(19, isCue, where, 0), m(20, isCue, x.sig, 0),
+		m(21, distance, where, 0), m(22, x.second, s.lemma, 0), m(23, x.second, s.pattern, 0), m(24, w.lemma, x.sig, 0), m(25, x.sig, where, s.lemma), m(26, w.tag, where, s.pattern), m(27, p1.tag, w.tag, where), m(28, w.tag, n1.tag, where), m(29, w.pos, x.second, where), m(30, s.t[s.main].tag, x.sig, s.t[s.main].below),
 		m(31, where, s.lemma, s.pattern), m(32, p1.lower, x.sig, 0), m(33, w.lower, x.second, 0),
 		m(34, s.fine, x.sig, 0), m(35, s.fine, where, x.sig), m(36, w.fine, side, 0), m(37, w.fine, x.sig, 0), m(38, w.coarse, where, x.second))
 }

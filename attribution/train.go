@@ -9,7 +9,8 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"interdict/english"
 	"interdict/internal/linear"
@@ -95,18 +96,12 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Model, err
 
 // atATime runs f for each of n, as many at a time as there are processors.
 func atATime(n int, f func(i int) error) error {
-	errs := make([]error, n)
-	room := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var wg sync.WaitGroup
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
-		wg.Go(func() {
-			room <- struct{}{}
-			errs[i] = f(i)
-			<-room
-		})
+		g.Go(func() error { return f(i) })
 	}
-	wg.Wait()
-	return errors.Join(errs...)
+	return g.Wait()
 }
 
 // apart returns the examples with views of their own, for cues are marked in them.

@@ -189,25 +189,6 @@ func (d *Doc) Subtree(i int) (first, last int) {
 	return d.spans[i][0], d.spans[i][1]
 }
 
-// StatesWithout returns the states of the words of the sentence that token i is
-// in, had the model not known that word, and the number of the first of them.
-func (d *Doc) StatesWithout(i int) (states []float32, first int) {
-	if d.model == nil {
-		return nil, i
-	}
-	s := d.Sentences[d.sentenceOf(i)]
-	w := newWorker(d.model)
-	for j := s.First; j < s.Last; j++ {
-		if j == i {
-			w.words = append(w.words, word{})
-			continue
-		}
-		w.words = append(w.words, d.model.encoder.wordOf(d.Tokens[j].Form))
-	}
-	w.reading.read(w.words, []int{len(w.words)})
-	return w.reading.states, s.First
-}
-
 // link computes children and subtrees from the heads.
 func (d *Doc) link() {
 	d.children = make([][]int, len(d.Tokens))

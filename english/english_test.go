@@ -249,9 +249,4 @@ func TestPart(t *testing.T) {
 	if diff := cmp.Diff(d.States(nil, first-1, len(d.Tokens)-1), long.States(nil, first-1, len(d.Tokens)-1)); diff != "" {
 		t.Error("read again the states are others")
 	}
-	// A word that is not known tells less.
-	states, at := d.StatesWithout(first)
-	if now := d.States(nil, first, first+len(states)/StateSize); at != first || cmp.Equal(states, now) {
-		t.Error("without a word the states are the same")
-	}
 }

@@ -3,8 +3,6 @@ package neural
 import (
 	"math"
 	"math/rand/v2"
-	"runtime"
-	"sync"
 )
 
 // A Dense is a layer x·W + B. The columns of W are a multiple of 16.
@@ -98,24 +96,6 @@ func (m Mask) Back(dx []float32) {
 	for i, v := range m {
 		dx[i] *= v
 	}
-}
-
-// parallel runs f for each of n on all processors.
-func parallel(n int, f func(i int)) {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
 }
 
 // CrossEntropy writes into d the gradient of the loss of scores, whose right one

@@ -16,6 +16,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 )
 
 // A Param is a matrix of weights, Rows times Cols, row by row.
@@ -150,31 +151,37 @@ func (a *Adam) Step(s *Set, gs []*Gradient) {
 	}
 	const b1, b2 = 0.9, 0.99
 	rate := a.Rate * math.Sqrt(1-math.Pow(b2, float64(a.step))) / (1 - math.Pow(b1, float64(a.step)))
-	parallel(len(s.Params), func(i int) {
-		p, g := s.Params[i], gs[0]
-		if p.moment == nil {
-			p.moment, p.square = make([]float32, len(p.W)), make([]float32, len(p.W))
+	var wg sync.WaitGroup
+	for i, p := range s.Params {
+		wg.Go(func() { a.stepOf(p, gs[0], i, scale, rate) })
+	}
+	wg.Wait()
+}
+
+// stepOf moves one parameter, and empties its gradient.
+func (a *Adam) stepOf(p *Param, g *Gradient, i int, scale, rate float64) {
+	if p.moment == nil {
+		p.moment, p.square = make([]float32, len(p.W)), make([]float32, len(p.W))
+	}
+	if a.Mean > 0 && a.step >= a.Mean && p.mean == nil {
+		p.mean = slices.Clone(p.W)
+		p.seen = make([]int32, p.Rows)
+		for k := range p.seen {
+			p.seen[k] = int32(a.step)
 		}
-		if a.Mean > 0 && a.step >= a.Mean && p.mean == nil {
-			p.mean = slices.Clone(p.W)
-			p.seen = make([]int32, p.Rows)
-			for k := range p.seen {
-				p.seen[k] = int32(a.step)
-			}
-		}
-		if !p.Sparse {
-			a.move(p, g.of[i], 0, len(p.W), scale, rate)
-			clear(g.of[i])
-			return
-		}
-		for _, r := range g.rows[i] {
-			from, to := int(r)*p.Cols, int(r+1)*p.Cols
-			a.move(p, g.of[i], from, to, scale, rate)
-			clear(g.of[i][from:to])
-			g.touched[i][r] = false
-		}
-		g.rows[i] = g.rows[i][:0]
-	})
+	}
+	if !p.Sparse {
+		a.move(p, g.of[i], 0, len(p.W), scale, rate)
+		clear(g.of[i])
+		return
+	}
+	for _, r := range g.rows[i] {
+		from, to := int(r)*p.Cols, int(r+1)*p.Cols
+		a.move(p, g.of[i], from, to, scale, rate)
+		clear(g.of[i][from:to])
+		g.touched[i][r] = false
+	}
+	g.rows[i] = g.rows[i][:0]
 }
 
 // keep is the share of the mean that stays at a step.
