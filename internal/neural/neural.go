@@ -149,17 +149,17 @@ func (a *Adam) Step(s *Set, gs []*Gradient) {
 			scale = a.Bound / n
 		}
 	}
-	const b1, b2 = 0.9, 0.99
 	rate := a.Rate * math.Sqrt(1-math.Pow(b2, float64(a.step))) / (1 - math.Pow(b1, float64(a.step)))
 	var wg sync.WaitGroup
-	for i, p := range s.Params {
-		wg.Go(func() { a.stepOf(p, gs[0], i, scale, rate) })
+	for _, p := range s.Params {
+		wg.Go(func() { a.stepOf(p, gs[0], scale, rate) })
 	}
 	wg.Wait()
 }
 
 // stepOf moves one parameter, and empties its gradient.
-func (a *Adam) stepOf(p *Param, g *Gradient, i int, scale, rate float64) {
+func (a *Adam) stepOf(p *Param, g *Gradient, scale, rate float64) {
+	i := p.at
 	if p.moment == nil {
 		p.moment, p.square = make([]float32, len(p.W)), make([]float32, len(p.W))
 	}
@@ -184,11 +184,13 @@ func (a *Adam) stepOf(p *Param, g *Gradient, i int, scale, rate float64) {
 	g.rows[i] = g.rows[i][:0]
 }
 
+// How much of the moments of a gradient stays at a step.
+const b1, b2 = 0.9, 0.99
+
 // keep is the share of the mean that stays at a step.
 const keep = 0.998
 
 func (a *Adam) move(p *Param, g []float32, from, to int, scale, rate float64) {
-	const b1, b2 = 0.9, 0.99
 	s, r := float32(scale), float32(rate)
 	for k := from; k < to; k++ {
 		x := g[k] * s
